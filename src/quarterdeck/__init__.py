@@ -1,0 +1,1 @@
+"""Quarterdeck: the product owner's workbench, and the school that certifies them."""

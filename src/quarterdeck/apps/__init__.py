@@ -1,0 +1,1 @@
+"""The domains: models, queries (reads), services (changes) and jobs."""
