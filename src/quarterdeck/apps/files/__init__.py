@@ -1,0 +1,1 @@
+"""Files that people bring: stored whole, served as a download only."""

@@ -1,0 +1,75 @@
+"""Keeping and removing files.
+
+Files stands beneath all domains: who may bring one is asked by the service that calls.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from quarterdeck.apps.files.media import cleaned_name, media_type_of
+from quarterdeck.apps.files.models import StoredContent, StoredFile
+from quarterdeck.errors import Invalid
+
+LARGEST = 10 * 1024 * 1024  # bytes
+
+
+class TooLarge(Invalid):
+    code = "file_too_large"
+
+
+class Empty(Invalid):
+    code = "file_empty"
+
+
+@transaction.atomic
+def store_file(
+    *, name: str, media_type: str = "", content: bytes, by: int | None, now: datetime
+) -> StoredFile:
+    """Keep a file of at most 10 MB, under a cleaned name.
+
+    ``media_type`` is what the sender says; media.py tells when it is believed. ``by`` is a
+    user's id.
+    Raises: TooLarge, Empty.
+    """
+    clean = cleaned_name(name)
+    if len(content) > LARGEST:
+        raise TooLarge(
+            _(
+                "“%(name)s” has %(size)s MB; a file may have up to %(largest)s MB. "
+                "Make it smaller, or put a link to it into the text."
+            )
+            % {"name": clean, "size": _megabytes(len(content)), "largest": _megabytes(LARGEST)},
+            field="file",
+            size=len(content),
+            largest=LARGEST,
+        )
+    if not content:
+        raise Empty(
+            _("“%(name)s” is empty. Choose the file again.") % {"name": clean}, field="file"
+        )
+    file = StoredFile.objects.create(
+        name=clean,
+        media_type=media_type_of(content, media_type),
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        uploaded_by_id=by,
+        created_at=now,
+    )
+    StoredContent.objects.create(file=file, data=content)
+    return file
+
+
+@transaction.atomic
+def delete_file(file_id: int) -> None:
+    """Remove a file and its bytes; one that is gone already stays gone."""
+    StoredFile.objects.filter(pk=file_id).delete()
+
+
+def _megabytes(size: int) -> str:
+    # Rounded up, so that a file just over the limit is not said to have exactly the limit.
+    return f"{-(-size * 10 // 1024**2) / 10:g}"

@@ -1,0 +1,1 @@
+"""Outgoing mail: rows first, sent by a job after commit."""

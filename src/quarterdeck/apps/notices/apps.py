@@ -1,0 +1,8 @@
+"""Django's registration of this domain."""
+
+from django.apps import AppConfig
+
+
+class NoticesConfig(AppConfig):
+    name = "quarterdeck.apps.notices"
+    label = "notices"
