@@ -15,13 +15,15 @@ class Step:
     """Where a computation stands.
 
     ``share`` is the part done, 0 to 1, or None when it cannot be known; ``value`` the best
-    result so far and ``bound`` what cannot be surpassed, both None before the first.
+    result so far and ``bound`` what cannot be surpassed, both None before the first. ``best`` is
+    that result itself, in the engine's own type, for a caller that wants to show or keep it.
     """
 
     share: float | None = None
     value: float | None = None
     bound: float | None = None
     note: str = ""
+    best: object = None
 
 
 Progress = Callable[[Step], bool]
