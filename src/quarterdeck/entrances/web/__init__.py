@@ -1,0 +1,1 @@
+"""The pages: forms, templates and static files over the services and queries."""

@@ -1,0 +1,131 @@
+"""Small drawings beside numbers, as values that a template only writes down.
+
+A template with a hundred rows must not compute: here stand the paths, the words and the classes.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+_WIDTH = 72  # of the range glyph, in its own units
+_SEGMENTS = 24  # of the capacity scale, about
+_BROAD_SHARE = 0.45  # of the scale: worth refining
+_BROAD_RATIO = 3
+
+
+def plain(number: float) -> str:
+    """A number as people write it: at most two decimals, no empty ones, grouped thousands.
+
+    >>> plain(74.0), plain(2.5), plain(1383)
+    ('74', '2.5', '1,383')
+    """
+    rounded = round(number, 2)
+    decimals = len(f"{rounded:.2f}".rstrip("0").rpartition(".")[2])
+    return number_format(rounded, decimal_pos=decimals, force_grouping=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A range on the scale of its column: a bar from low to high, a tick at the likeliest."""
+
+    text: str
+    """The likeliest value, as it stands beside the glyph."""
+    says: str
+    """The whole range in words, for those who do not see the glyph."""
+    bar: str
+    mid: str
+    broad: bool
+    """Drawn hatched: wide enough that it decides little."""
+
+
+def figure(low: float, likely: float, high: float, *, scale: float, name: str) -> Figure:
+    """The figure of a range; ``scale`` is the column's end, ``name`` what is measured.
+
+    Broad is a range wider than 45 % of the scale, or with ``high`` at least three times ``low``.
+
+    >>> figure(30, 58, 84, scale=100, name="Value").bar
+    'M21.6 6H60.5'
+    """
+
+    def at(number: float) -> str:
+        return f"{_WIDTH * min(max(number / scale, 0), 1):.1f}" if scale > 0 else "0.0"
+
+    if low == high:
+        says = _("%(name)s %(likely)s") % {"name": name, "likely": plain(likely)}
+    else:
+        says = _("%(name)s %(low)s to %(high)s, likely %(likely)s") % {
+            "name": name,
+            "low": plain(low),
+            "high": plain(high),
+            "likely": plain(likely),
+        }
+    return Figure(
+        text=plain(likely),
+        says=says,
+        bar=f"M{at(low)} 6H{at(high)}",
+        mid=f"M{at(likely)} 1v10",
+        broad=high - low > _BROAD_SHARE * scale or (low < high and high >= _BROAD_RATIO * low),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    kind: str
+    """``used`` and ``alt`` in turn, ``free``, or ``over`` past the end."""
+    x: str
+    width: str
+
+
+@dataclass(frozen=True, slots=True)
+class CapacityScale:
+    """The black and white latitude scale of a chart's border, 100 units wide."""
+
+    segments: tuple[Segment, ...]
+
+
+def capacity_scale(used: float, capacity: float) -> CapacityScale:
+    """How much of a capacity is used; both in one unit, neither negative.
+
+    >>> [(s.kind, s.x, s.width) for s in capacity_scale(3, 2).segments][-1]
+    ('over', '66.667', '33.333')
+    """
+    whole = max(used, capacity)
+    if whole <= 0:
+        return CapacityScale(())
+    unit = _unit(capacity if capacity > 0 else whole)
+    segments: list[Segment] = []
+
+    def add(kind: str, start: float, end: float) -> None:
+        if end - start > 1e-9:
+            segments.append(
+                Segment(kind, f"{100 * start / whole:.3f}", f"{100 * (end - start) / whole:.3f}")
+            )
+
+    for index in range(math.ceil(capacity / unit - 1e-9)):
+        start, end = index * unit, min((index + 1) * unit, capacity)
+        full = min(max(used, start), end)
+        add("alt" if index % 2 else "used", start, full)
+        add("free", full, end)
+    add("over", capacity, used)
+    return CapacityScale(tuple(segments))
+
+
+def _unit(capacity: float) -> float:
+    """What one segment stands for: 1, 2, 4 or 5 times a power of ten."""
+    rough = capacity / _SEGMENTS
+    power: float = 10 ** math.floor(math.log10(rough))
+    return next(step * power for step in (1, 2, 4, 5, 10) if step * power >= rough - 1e-9)
+
+
+def sprint_ticks(names: Sequence[str], capacities: Sequence[float], unit: str) -> list[str]:
+    """What stands under a capacity scale: each sprint with its capacity."""
+    return [
+        _("%(sprint)s, %(capacity)s %(unit)s")
+        % {"sprint": name, "capacity": plain(capacity), "unit": unit}
+        for name, capacity in zip(names, capacities, strict=True)
+    ]

@@ -1,0 +1,103 @@
+/* The backlog as a grid: one tab stop, rows walked by keys, loaded in parts.
+   Rows (.r) stand in chunks, what is not loaded yet in placeholders (.phold); nothing here scans
+   the list: a step goes from sibling to sibling. */
+const { $, $$, on, make, word, say, send, copy, toast, offerUndo, quiet, typing, refuse } = window.quarterdeck;
+const list = $("[data-ordered]");
+let current = list && ($(".r[tabindex='0']", list) || $(".r", list));
+
+const focusRow = (row) => {
+  if (!row) return;
+  current?.setAttribute("tabindex", "-1");
+  current?.classList.remove("at");
+  current = row;
+  row.tabIndex = 0;
+  row.classList.add("at");
+  row.focus({ preventScroll: true });
+  row.scrollIntoView({ block: "nearest" });
+  place(row);
+};
+/* reload, Back and a copied address come to the same row; wide screens show it at a glance */
+let placing;
+const place = (row) => {
+  clearTimeout(placing);
+  placing = setTimeout(() => {
+    const address = new URL(location);
+    address.searchParams.set("at", row.dataset.id);
+    history.replaceState(history.state, "", address);
+    const peek = $(".peek");
+    if (peek?.offsetParent && list.dataset.peek) htmx.ajax("GET", list.dataset.peek.replace("KEY", row.dataset.id), { source: list, target: peek, swap: "innerHTML" });
+  }, 250);
+};
+
+/* the row beside a row; null at an end; a placeholder where nothing is loaded yet */
+const beside = (row, way) => {
+  const sibling = way > 0 ? "nextElementSibling" : "previousElementSibling";
+  let box = row.closest(".chunk"), el = row[sibling];
+  for (;;) {
+    while (!el) {
+      do { box = box[sibling]; } while (box && !box.matches(".chunk, .phold"));
+      if (!box || box.matches(".phold")) return box;
+      el = way > 0 ? box.firstElementChild : box.lastElementChild;
+    }
+    if (el.matches(".r")) return el;
+    el = el[sibling];
+  }
+};
+const isRow = (el) => el?.matches(".r");
+const fill = (placeholder) => htmx.ajax("GET", placeholder.getAttribute("hx-get"), { source: placeholder, target: placeholder, swap: "outerHTML" });
+/* walks a number of rows and loads what it crosses */
+const step = async (row, by) => {
+  for (let left = Math.abs(by); left; left--) {
+    let next = beside(row, by);
+    if (next && !isRow(next)) { await fill(next); next = beside(row, by); }
+    if (!isRow(next)) break;
+    row = next;
+  }
+  return row;
+};
+const end = (way) => {
+  const boxes = $$(".chunk, .phold", list), box = boxes.at(way < 0 ? 0 : -1);
+  return box.matches(".phold") ? box : (way < 0 ? $(".r", box) : $$(".r", box).at(-1));
+};
+const goToEnd = async (way) => {
+  let row = end(way);
+  if (row && !isRow(row)) { await fill(row); row = end(way); }
+  if (isRow(row)) focusRow(row);
+};
+const rankOf = (row) => Number($(".rank", row).textContent);
+const titleOf = (row) => $(".name", row).textContent;
+const linkOf = (row) => $(".name", row).href;
+
+/* what a key does on the current row; the other files of the list add theirs */
+const rowKeys = {
+  j: () => walk(1), arrowdown: () => walk(1), k: () => walk(-1), arrowup: () => walk(-1),
+  pagedown: () => walk(20), pageup: () => walk(-20), home: () => goToEnd(-1), end: () => goToEnd(1),
+  enter: () => $(".name", current).click(),
+  y: () => copy(`${current.dataset.id} ${titleOf(current)}\n${linkOf(current)}`),
+};
+const walk = async (by) => focusRow(await step(current, by));
+
+if (list) {
+  list.addEventListener("focusin", ({ target }) => { if (target.matches(".r") && target !== current) focusRow(target); });
+  list.addEventListener("keydown", (e) => {
+    if (!current?.isConnected) current = e.target.closest(".r");
+    const key = e.key.toLowerCase(), sideways = key === "arrowright" ? 1 : key === "arrowleft" ? -1 : 0;
+    if (sideways && !e.altKey && current?.contains(e.target) && !typing(e.target)) {   /* into the row's own controls and back */
+      const stops = [current, ...$$("a, button", current).filter((el) => el.offsetParent)];
+      stops[Math.max(0, Math.min(stops.length - 1, stops.indexOf(e.target) + sideways))].focus();
+      e.preventDefault();
+      return;
+    }
+    if (e.target !== current || e.ctrlKey || e.metaKey) return;
+    const single = key.length === 1;
+    const act = rowKeys[(e.altKey ? "alt " : e.shiftKey && !single ? "shift " : "") + key];
+    if (!act || (single && quiet(e))) return;
+    e.preventDefault();
+    act();
+  });
+  /* J and K come to the list from anywhere on the page */
+  document.addEventListener("keydown", (e) => {
+    if (!e.defaultPrevented && !quiet(e) && "jk".includes(e.key.toLowerCase()) && current && !list.contains(e.target)) { e.preventDefault(); focusRow(current); }
+  });
+  if (new URL(location).searchParams.has("at") && current) focusRow(current);
+}

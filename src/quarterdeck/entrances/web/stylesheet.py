@@ -1,0 +1,141 @@
+"""The pages' own styles and scripts: small sources, one file per page and kind.
+
+A browser asks for one stylesheet and one or two scripts; we write small files with one reason to
+change each. ``JoinedFinder`` is the only place where the two meet, so that runserver, tests and
+collectstatic all see the joined file. It stands in ``settings.DATA / "joined"`` and is written
+again whenever a source has changed.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import BaseFinder
+from django.contrib.staticfiles.utils import matches_patterns
+from django.core.files.storage import FileSystemStorage
+
+SOURCES = Path(__file__).parent / "static" / "quarterdeck"
+
+
+@dataclass(frozen=True)
+class Joined:
+    """One file of a page: its path below ``static/``, and what it is joined from, in order."""
+
+    path: str
+    sources: tuple[str, ...]
+
+    def text(self) -> str:
+        """The joined text, without comments and indentation; licence lines (``/*!``) stay."""
+        parts = [
+            (source, (SOURCES / source).read_text(encoding="utf-8")) for source in self.sources
+        ]
+        if self.path.endswith(".css"):
+            # The sources stand one folder lower than the joined file.
+            css = "\n".join(text for _, text in parts)
+            return squeezed(css).replace('url("../', 'url("')
+        ready = [text for source, text in parts if source.startswith("vendor/")]
+        own = "\n".join(text for source, text in parts if not source.startswith("vendor/"))
+        # One scope for all sources of a file: nothing of ours is a global.
+        return "\n".join([*ready, f'(() => {{\n"use strict";\n{squeezed(own)}}})();\n'])
+
+
+BUNDLES = (
+    Joined(
+        "quarterdeck/quarterdeck.css",
+        (
+            "css/tokens.css",
+            "css/base.css",
+            "css/shell.css",
+            "css/parts.css",
+            "css/pages.css",
+            "css/backlog.css",
+            "css/item.css",
+            "css/people.css",
+            "css/print.css",
+        ),
+    ),
+    Joined(
+        "quarterdeck/quarterdeck.js",
+        (
+            "js/page.js",
+            "js/sending.js",
+            "js/theme.js",
+            "js/editing.js",
+            "js/palette.js",
+            "js/keys.js",
+        ),
+    ),
+    Joined(
+        "quarterdeck/backlog.js",
+        (
+            "vendor/sortablejs-1.15.7/Sortable.min.js",
+            "js/backlog/rows.js",
+            "js/backlog/moving.js",
+            "js/backlog/choosing.js",
+            "js/backlog/titles.js",
+            "js/backlog/adding.js",
+        ),
+    ),
+    Joined("quarterdeck/files.js", ("js/files.js",)),
+)
+_BY_PATH = {bundle.path: bundle for bundle in BUNDLES}
+
+
+def squeezed(text: str) -> str:
+    """Style or script without whole-line comments, block comments that begin a line or follow
+    a space, and indentation. Line ends stay: no token is ever joined to another.
+
+    A source holds no string and no template that runs over a line, which is what makes this
+    safe; a test holds the sources to it.
+
+    >>> squeezed("/* why */\\n  a { b: c; }   /* d */\\n  // e\\n  f;\\n")
+    'a { b: c; }\\nf;\\n'
+    """
+    text = re.sub(r"(^|\s)/\*(?!!).*?\*/", r"\1", text, flags=re.DOTALL)
+    lines = (line.strip() for line in text.splitlines())
+    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
+
+
+def _folder() -> Path:
+    return Path(settings.DATA) / "joined"
+
+
+def _write(bundle: Joined) -> Path:
+    """The joined file on disk, as it must be now."""
+    path, text = _folder() / bundle.path, bundle.text()
+    if path.exists() and path.read_text(encoding="utf-8") == text:
+        return path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # Another process may serve the file at this moment: it sees the old one or the new one.
+    handle, temporary = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
+    Path(temporary).chmod(0o644)
+    Path(temporary).replace(path)
+    return path
+
+
+class JoinedFinder(BaseFinder):
+    """Finds the joined files; the vendored ones are found as any app's static files are."""
+
+    def check(self, **kwargs: Any) -> list[Any]:
+        return []
+
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
+        if find_all or kwargs.get("all"):
+            return [str(_write(_BY_PATH[path]))] if path in _BY_PATH else []
+        return str(_write(_BY_PATH[path])) if path in _BY_PATH else None
+
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Any]]:
+        storage = FileSystemStorage(location=str(_folder()))
+        for bundle in BUNDLES:
+            if not matches_patterns(bundle.path, list(ignore_patterns or ())):
+                _write(bundle)
+                yield bundle.path, storage

@@ -1,0 +1,22 @@
+"""Addresses of the pages: one list per domain, each beside its pages."""
+
+from django.urls import include, path
+
+from quarterdeck.entrances.web.pages import (
+    accounts,
+    backlog,
+    exchange,
+    overview,
+    planning,
+    workspaces,
+)
+
+app_name = "web"
+urlpatterns = [
+    path("", include((overview.urlpatterns, "overview"))),
+    path("", include((accounts.urlpatterns, "accounts"))),
+    path("", include((workspaces.urlpatterns, "workspaces"))),
+    path("", include((backlog.urlpatterns, "backlog"))),
+    path("", include((planning.urlpatterns, "planning"))),
+    path("", include((exchange.urlpatterns, "exchange"))),
+]
