@@ -14,7 +14,7 @@ import sys
 import tempfile
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from urllib.parse import quote
 
 # Nothing here has to survive a crash, so nothing waits for the disk.
@@ -35,7 +35,8 @@ def serving(database: str = "quarterdeck", *, durable: bool = False) -> Iterator
         text=True,
         start_new_session=True,  # Ctrl-C is for the asker, who then lets go of the keeper
     )
-    assert keeper.stdin and keeper.stdout
+    assert keeper.stdin
+    assert keeper.stdout
     try:
         address = keeper.stdout.readline().strip()
         if not address:
@@ -71,7 +72,5 @@ if __name__ == "__main__":
     else:
         with serving() as address:
             print(address, flush=True)
-            try:
+            with suppress(KeyboardInterrupt, EOFError):
                 input("Enter or Ctrl-C ends it.\n")
-            except (KeyboardInterrupt, EOFError):
-                pass

@@ -1,0 +1,13 @@
+"""What every test may ask for."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.fixture
+def world(db):
+    """A product with its team, built through the services."""
+    from world import World
+
+    return World()
