@@ -92,6 +92,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "quarterdeck.config.urls"
 WSGI_APPLICATION = "quarterdeck.config.wsgi.application"
+WEB_PROCESSES = max(1, environment.number("QUARTERDECK_WORKERS"))
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -121,9 +122,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {
-    "default": connections.database(environment.text("QUARTERDECK_DATABASE_URL"), DATA)
-}
+DATABASES = {"default": connections.database(environment.text("QUARTERDECK_DATABASE_URL"), DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ATOMIC_REQUESTS = False  # the service is the transaction
 CACHES = {
@@ -219,7 +218,10 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF, *([environment.text("QUARTERDECK_OIDC_ISSUER")] if SOCIALACCOUNT_PROVIDERS else [])],
+        "form-action": [
+            SELF,
+            *([environment.text("QUARTERDECK_OIDC_ISSUER")] if SOCIALACCOUNT_PROVIDERS else []),
+        ],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "object-src": [NONE],

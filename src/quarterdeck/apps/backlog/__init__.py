@@ -1,0 +1,1 @@
+"""The product backlog: items, their text, criteria, variants, and their one order."""

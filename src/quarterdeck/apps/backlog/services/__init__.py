@@ -1,0 +1,1 @@
+"""Changes to the backlog, one module per matter."""

@@ -1,0 +1,1 @@
+"""Reads across domains: home, search, the backlog page. Imported by no domain."""

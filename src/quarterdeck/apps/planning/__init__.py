@@ -1,0 +1,1 @@
+"""Release plans: what to build next, computed and proven."""

@@ -1,0 +1,1 @@
+"""Workspaces, teams, products, and who may do what in them."""

@@ -1,0 +1,213 @@
+"""Workspace → teams and products; who holds which role; what was delegated."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from quarterdeck.apps.accounts.models import User
+from quarterdeck.apps.workspaces.roles import Role
+
+if TYPE_CHECKING:
+    from quarterdeck.apps.accounts.actor import Actor
+
+
+class WorkspaceQuerySet(models.QuerySet["Workspace"]):
+    def visible_to(self, actor: Actor) -> WorkspaceQuerySet:
+        """Those in which the actor holds any role; all, to a system act that says so."""
+        if actor.is_system:
+            return self
+        if actor.user_id is None:
+            return self.none()
+        mine = Membership.objects.filter(user_id=actor.user_id)
+        return self.filter(
+            Q(pk__in=mine.filter(workspace__isnull=False).values("workspace"))
+            | Q(products__in=mine.filter(product__isnull=False).values("product"))
+            | Q(teams__in=mine.filter(team__isnull=False).values("team"))
+        ).distinct()
+
+
+class Workspace(models.Model):
+    """An organisation's room: its teams, products and programs."""
+
+    name = models.CharField(max_length=120)
+    created_at = models.DateTimeField()
+
+    objects = WorkspaceQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProductQuerySet(models.QuerySet["Product"]):
+    def visible_to(self, actor: Actor) -> ProductQuerySet:
+        """Products in which the actor holds a role: directly, by a team, or as administrator."""
+        if actor.is_system:
+            return self
+        if actor.user_id is None:
+            return self.none()
+        mine = Membership.objects.filter(user_id=actor.user_id)
+        return self.filter(
+            Q(pk__in=mine.filter(product__isnull=False).values("product"))
+            | Q(workspace__in=mine.filter(workspace__isnull=False).values("workspace"))
+            | Q(
+                pk__in=ProductTeam.objects.filter(
+                    team__in=mine.filter(team__isnull=False).values("team")
+                ).values("product")
+            )
+        )
+
+
+class Product(models.Model):
+    """What one product owner is accountable for: one ordered backlog."""
+
+    class EffortUnit(models.TextChoices):
+        POINTS = "points", _("points")
+        DAYS = "days", _("days")
+        ITEMS = "items", _("items")
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="products")
+    key = models.CharField(
+        max_length=10, unique=True, validators=[RegexValidator(r"^[A-Z][A-Z0-9]+$")]
+    )
+    name = models.CharField(max_length=120)
+    effort_unit = models.CharField(max_length=8, choices=EffortUnit, default=EffortUnit.POINTS)
+    value_scale = models.PositiveIntegerField(
+        default=100, validators=[MinValueValidator(1), MaxValueValidator(1_000_000)]
+    )
+    # The product's own time where it is simulated; empty: the system's clock.
+    clock = models.DateTimeField(null=True, blank=True)
+    is_demo = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+
+    objects = ProductQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="value_scale_positive", condition=Q(value_scale__gte=1)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Team(models.Model):
+    """Developers and a Scrum master; serves one or more products."""
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="teams")
+    name = models.CharField(max_length=120)
+    products = models.ManyToManyField(Product, through="ProductTeam", related_name="teams")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProductTeam(models.Model):
+    """This team serves this product."""
+
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="+")
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["product", "team"], name="team_serves_product_once")
+        ]
+
+
+class Membership(models.Model):
+    """One role of one person, in exactly one of: a product, a team, a workspace."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=16, choices=Role)
+    product = models.ForeignKey(
+        Product, on_delete=models.CASCADE, null=True, related_name="memberships"
+    )
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, null=True, related_name="memberships")
+    workspace = models.ForeignKey(
+        Workspace, on_delete=models.CASCADE, null=True, related_name="memberships"
+    )
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="membership_in_one_place",
+                condition=(
+                    Q(product__isnull=False, team__isnull=True, workspace__isnull=True)
+                    & ~Q(role=Role.ADMINISTRATOR)
+                )
+                | Q(
+                    product__isnull=True,
+                    team__isnull=False,
+                    workspace__isnull=True,
+                    role__in=[Role.DEVELOPER, Role.SCRUM_MASTER],
+                )
+                | Q(
+                    product__isnull=True,
+                    team__isnull=True,
+                    workspace__isnull=False,
+                    role=Role.ADMINISTRATOR,
+                ),
+            ),
+            models.UniqueConstraint(
+                fields=["product"],
+                condition=Q(role=Role.PRODUCT_OWNER),
+                name="one_product_owner",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "product"],
+                condition=Q(product__isnull=False),
+                name="role_once_in_product",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "team"],
+                condition=Q(team__isnull=False),
+                name="role_once_in_team",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "workspace"],
+                condition=Q(workspace__isnull=False),
+                name="role_once_in_workspace",
+            ),
+        ]
+
+
+class Delegation(models.Model):
+    """The product owner lets a named person do named acts until a date; stays accountable."""
+
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="delegations")
+    delegate = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    acts = models.JSONField()
+    starts_at = models.DateTimeField()
+    until = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="delegation_to_another", condition=~Q(delegate=F("owner"))),
+            models.CheckConstraint(
+                name="delegation_ends_after_start", condition=Q(until__gt=F("starts_at"))
+            ),
+        ]
+
+
+class Invitation(models.Model):
+    """An invitation by e-mail to a role; the address is emptied once it was taken up."""
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="invitations")
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, null=True, related_name="+")
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, null=True, related_name="+")
+    email = models.EmailField(blank=True)
+    roles = models.JSONField()
+    digest = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    accepted_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)

@@ -1,0 +1,14 @@
+"""The roles of the Scrum Guide (2020), and the administrator of a workspace."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """What someone is to a product. A person holds a set of them; what they may do is the union."""
+
+    PRODUCT_OWNER = "product_owner", _("Product owner")
+    DEVELOPER = "developer", _("Developer")
+    SCRUM_MASTER = "scrum_master", _("Scrum master")
+    STAKEHOLDER = "stakeholder", _("Stakeholder")
+    ADMINISTRATOR = "administrator", _("Administrator")

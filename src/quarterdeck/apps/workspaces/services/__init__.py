@@ -1,0 +1,1 @@
+"""Changes to workspaces, products and memberships."""

@@ -1,0 +1,8 @@
+"""All addresses: the pages, the API, and allauth's own pages for signing in."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("quarterdeck.entrances.web.urls", namespace="web")),
+    path("accounts/", include("allauth.urls")),
+]
