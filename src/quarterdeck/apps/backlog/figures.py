@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -73,6 +73,13 @@ def columns(name: str, figure: Range | None) -> dict[str, float | None]:
         f"{name}_likely": figure.likely if figure else None,
         f"{name}_high": figure.high if figure else None,
     }
+
+
+def holds_range(fields: Mapping[str, Any]) -> bool:
+    """Whether these columns hold a figure that is not known exactly."""
+    return any(
+        fields.get(f"{name}_low") != fields.get(f"{name}_high") for name in ("value", "effort")
+    )
 
 
 def figure_in(row: Any, name: str) -> Range | None:

@@ -36,6 +36,8 @@ class Backlog(models.Model):
     )
     next_number = models.PositiveIntegerField(default=1)
     listed_count = models.PositiveIntegerField(default=0)
+    # Some item has a range or a second version: then the list draws them.
+    has_ranges = models.BooleanField(default=False)
 
 
 class Label(models.Model):

@@ -174,6 +174,11 @@ def listed_count(product: Product) -> int:
     )
 
 
+def has_ranges(product: Product) -> bool:
+    """Whether any item has a range or a second version, from the same row of counters."""
+    return Backlog.objects.filter(product=product, has_ranges=True).exists()
+
+
 def rows_of(product: Product, items: Sequence[Item]) -> list[ItemRow]:
     """Rows with parents, labels and versions: three queries, however many items."""
     ids = [item.pk for item in items]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from quarterdeck.apps.accounts.actor import Actor
 from quarterdeck.apps.audit import services as audit
 from quarterdeck.apps.backlog import order_key
-from quarterdeck.apps.backlog.figures import Figure, columns, range_of
+from quarterdeck.apps.backlog.figures import Figure, columns, holds_range, range_of
 from quarterdeck.apps.backlog.models import Item
 from quarterdeck.apps.backlog.queries.find import find_item, find_items
 from quarterdeck.apps.backlog.services.fields import (
@@ -139,7 +139,8 @@ def add_row(actor: Actor, product: Product, **fields: Any) -> Item:
     item.save(force_insert=True)
     backlog.next_number += 1
     backlog.listed_count += item.listed
-    backlog.save(update_fields=["next_number", "listed_count"])
+    backlog.has_ranges = backlog.has_ranges or holds_range(fields)
+    backlog.save(update_fields=["next_number", "listed_count", "has_ranges"])
     audit.record(
         actor,
         "backlog.item.created",

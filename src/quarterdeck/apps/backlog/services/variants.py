@@ -13,6 +13,7 @@ from quarterdeck.apps.audit import services as audit
 from quarterdeck.apps.backlog.figures import Figure, columns, figure_in, plain, range_of
 from quarterdeck.apps.backlog.models import Item, Variant
 from quarterdeck.apps.backlog.queries.find import find_item, key_of
+from quarterdeck.apps.backlog.services.write import note_ranges
 from quarterdeck.apps.workspaces.permissions import Act, require
 from quarterdeck.errors import Invalid, NotFound
 
@@ -83,6 +84,7 @@ def write_variant(
         setattr(row, column, value)
     if as_plain(row) != before or row.pk is None:
         row.save()
+        note_ranges(item.product_id)
         record_variant(actor, item, name, before, as_plain(row), for_id=for_id, undoes=undoes)
     return row
 

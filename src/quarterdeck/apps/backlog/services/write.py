@@ -16,6 +16,7 @@ from django.db.models import F
 from quarterdeck.apps.accounts.actor import Actor
 from quarterdeck.apps.audit import services as audit
 from quarterdeck.apps.backlog import order_key
+from quarterdeck.apps.backlog.figures import holds_range
 from quarterdeck.apps.backlog.models import Backlog, Item
 from quarterdeck.apps.workspaces.models import Product
 
@@ -42,6 +43,11 @@ def last_rank(product: Product) -> str | None:
 def belongs_in_order(item: Item) -> bool:
     """Open work stands in the order; epics only contain, trash and done work have left it."""
     return item.trashed_at is None and item.kind != Item.Kind.EPIC and item.state != Item.State.DONE
+
+
+def note_ranges(product_id: int) -> None:
+    """From now on the product's list draws ranges and versions; written once."""
+    Backlog.objects.filter(product=product_id, has_ranges=False).update(has_ranges=True)
 
 
 def _plain(value: Any) -> Any:
@@ -75,6 +81,8 @@ def write_item(
         _enter_order(item, columns)
     else:
         item.save(update_fields=columns)
+    if holds_range(changed):
+        note_ranges(item.product_id)
     if item.listed != was_listed:
         Backlog.objects.filter(product=item.product_id).update(
             listed_count=F("listed_count") + (1 if item.listed else -1)
