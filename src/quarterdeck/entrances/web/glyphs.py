@@ -29,6 +29,11 @@ def plain(number: float) -> str:
     return number_format(rounded, decimal_pos=decimals, force_grouping=True)
 
 
+def _beside(number: float) -> str:
+    """The likeliest value as a narrow column shows it: three digits or so."""
+    return plain(round(number, 2 if abs(number) < 10 else 1 if abs(number) < 100 else 0))
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A range on the scale of its column: a bar from low to high, a tick at the likeliest."""
@@ -65,7 +70,7 @@ def figure(low: float, likely: float, high: float, *, scale: float, name: str) -
             "likely": plain(likely),
         }
     return Figure(
-        text=plain(likely),
+        text=_beside(likely),
         says=says,
         bar=f"M{at(low)} 6H{at(high)}",
         mid=f"M{at(likely)} 1v10",

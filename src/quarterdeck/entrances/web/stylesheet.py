@@ -43,7 +43,7 @@ class Joined:
         ready = [text for source, text in parts if source.startswith("vendor/")]
         own = "\n".join(text for source, text in parts if not source.startswith("vendor/"))
         # One scope for all sources of a file: nothing of ours is a global.
-        return "\n".join([*ready, f'(() => {{\n"use strict";\n{squeezed(own)}}})();\n'])
+        return "\n".join([*ready, f'(() => {{\n"use strict";\n{tight(squeezed(own))}}})();\n'])
 
 
 BUNDLES = (
@@ -68,9 +68,13 @@ BUNDLES = (
             "js/sending.js",
             "js/theme.js",
             "js/editing.js",
-            "js/palette.js",
             "js/keys.js",
         ),
+    ),
+    # Fetched when the first dialog opens.
+    Joined(
+        "quarterdeck/dialogs.js",
+        ("js/dialogs/palette.js", "js/dialogs/sheet.js", "js/dialogs/adding.js"),
     ),
     Joined(
         "quarterdeck/backlog.js",
@@ -80,7 +84,6 @@ BUNDLES = (
             "js/backlog/moving.js",
             "js/backlog/choosing.js",
             "js/backlog/titles.js",
-            "js/backlog/adding.js",
         ),
     ),
     Joined("quarterdeck/files.js", ("js/files.js",)),
@@ -101,6 +104,24 @@ def squeezed(text: str) -> str:
     text = re.sub(r"(^|\s)/\*(?!!).*?\*/", r"\1", text, flags=re.DOTALL)
     lines = (line.strip() for line in text.splitlines())
     return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
+
+
+# A string, a template, or a regular expression where only a value can stand; else a sign and the
+# spaces around it. Plus and minus keep theirs: `a + +b` is not `a ++b`.
+_SCRIPT = re.compile(
+    r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`"""
+    r"""|(?<=[(,=:])/(?![/*])(?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/[a-z]*)"""
+    r"""|[ ]?([=*<>!?:;,{}()\[\]|&]+)[ ]?"""
+)
+
+
+def tight(script: str) -> str:
+    """A squeezed script without the spaces around signs; strings and patterns as they are.
+
+    >>> tight('if (a || b) { c = "x = y"; d.replace(/a = (b)/g, e - 1); }')
+    'if(a||b){c="x = y";d.replace(/a = (b)/g,e - 1);}'
+    """
+    return _SCRIPT.sub(lambda found: found[1] or found[2], script)
 
 
 def _folder() -> Path:

@@ -3,7 +3,7 @@ const keysOn = () => remembered("keys") !== "off";
 const quiet = (e) => e.metaKey || e.ctrlKey || e.altKey || typing(e.target) || $("dialog[open]") || !keysOn();
 let begun = "", timer;
 document.addEventListener("keydown", (e) => {
-  if ((e.metaKey || e.ctrlKey) && e.key.toLowerCase() === "k") { e.preventDefault(); if (!palette.open) $("[data-open=palette]").click(); return; }
+  if ((e.metaKey || e.ctrlKey) && e.key.toLowerCase() === "k") { e.preventDefault(); if (!$("dialog[open]")) $("[data-open=palette]").click(); return; }
   if (quiet(e) || e.defaultPrevented) return;
   const key = e.key.toLowerCase();
   const does = {
@@ -18,18 +18,5 @@ document.addEventListener("keydown", (e) => {
   if ($(`[data-key^="${CSS.escape(key)} "]`)) { begun = key; timer = setTimeout(() => { begun = ""; }, 900); }
 });
 
-/* the list of keys: what this page's controls name, after what every page has */
-const sheet = $("#keys"), keysSwitch = $("#keys-switch");
-sheet.addEventListener("opening", () => {
-  $$("[data-named]", sheet).forEach((el) => el.remove());
-  $("dl", sheet).append(...$$("[data-key]").flatMap((el) => {
-    const named = el.dataset.cmd || el.title || el.getAttribute("aria-label") || el.textContent.trim();
-    const keys = el.dataset.key.split(" ").flatMap((key) => [make("kbd", { textContent: key.toUpperCase() }), " "]);
-    return [make("dt", { textContent: named }), make("dd", {}, ...keys)].map((part) => { part.dataset.named = ""; return part; });
-  }));
-  keysSwitch.checked = keysOn();
-});
-keysSwitch.addEventListener("change", () => remember("keys", keysSwitch.checked ? "on" : "off"));
-
 /* what the scripts of single pages build on */
-window.quarterdeck = { $, $$, on, make, word, say, send, copy, toast, offerUndo, quiet, typing, refuse };
+window.quarterdeck = { $, $$, on, make, word, say, send, copy, offerUndo, quiet, typing, keysOn, remember };

@@ -28,12 +28,14 @@ const say = (text) => {
   requestAnimationFrame(() => { live.textContent = text; });
 };
 
-on("click", "[data-open]", (e, opener) => {
+/* a dialog opens at once; what fills it is fetched the first time (data-script) */
+on("click", "[data-open]", async (e, opener) => {
   const dialog = $(`#${opener.dataset.open}`);
   if (!dialog) return;
   e.preventDefault();
-  dialog.dispatchEvent(new Event("opening"));
   dialog.showModal();
+  if (dialog.dataset.script) await import(dialog.dataset.script);
+  dialog.dispatchEvent(new Event("opened"));
 });
 /* an open menu closes when one turns elsewhere */
 document.addEventListener("click", (e) => $$(".menu[open]").forEach((menu) => { menu.open = menu.contains(e.target); }));

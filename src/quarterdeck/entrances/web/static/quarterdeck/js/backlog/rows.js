@@ -1,7 +1,7 @@
 /* The backlog as a grid: one tab stop, rows walked by keys, loaded in parts.
    Rows (.r) stand in chunks, what is not loaded yet in placeholders (.phold); nothing here scans
    the list: a step goes from sibling to sibling. */
-const { $, $$, on, make, word, say, send, copy, toast, offerUndo, quiet, typing, refuse } = window.quarterdeck;
+const { $, $$, on, make, word, say, send, copy, offerUndo, quiet, typing } = window.quarterdeck;
 const list = $("[data-ordered]");
 let current = list && ($(".r[tabindex='0']", list) || $(".r", list));
 
@@ -64,16 +64,15 @@ const goToEnd = async (way) => {
   if (row && !isRow(row)) { await fill(row); row = end(way); }
   if (isRow(row)) focusRow(row);
 };
-const rankOf = (row) => Number($(".rank", row).textContent);
+const rankOf = (row) => Number($(".rank", row).textContent) || NaN;
 const titleOf = (row) => $(".name", row).textContent;
-const linkOf = (row) => $(".name", row).href;
 
 /* what a key does on the current row; the other files of the list add theirs */
 const rowKeys = {
   j: () => walk(1), arrowdown: () => walk(1), k: () => walk(-1), arrowup: () => walk(-1),
   pagedown: () => walk(20), pageup: () => walk(-20), home: () => goToEnd(-1), end: () => goToEnd(1),
   enter: () => $(".name", current).click(),
-  y: () => copy(`${current.dataset.id} ${titleOf(current)}\n${linkOf(current)}`),
+  y: () => copy(`${current.dataset.id} ${titleOf(current)}\n${$(".name", current).href}`),
 };
 const walk = async (by) => focusRow(await step(current, by));
 

@@ -1,10 +1,14 @@
 /* The palette: a combobox over a listbox in a modal dialog. It holds this page's data-cmd acts,
    the pages of the rail, and the items that the server finds meanwhile (hx-get on the field). */
+const { $, $$, on, make, word, keysOn, remember } = window.quarterdeck;
 const palette = $("#palette"), field = $("input", palette), acts = $("#palette-acts");
+const act = (el) => ({ name: el.dataset.cmd, key: el.dataset.key, group: el.dataset.group || word("thisPage"), run: () => el.click() });
+const page = (a) => ({ name: word("goTo", { page: $(".t", a).textContent }), key: a.dataset.key, group: word("go"), run: () => a.click() });
 const commands = () => [
-  ...$$("[data-cmd]").filter((el) => !el.closest("[hidden]")).map((el) => ({ name: el.dataset.cmd, key: el.dataset.key, group: el.dataset.group || word("thisPage"), run: () => el.click() })),
-  ...$$(".rail a").map((a) => ({ name: word("goTo", { page: $(".t", a).textContent }), key: a.dataset.key, group: word("go"), run: () => a.click() })),
-].sort((a, b) => [word("thisPage"), word("go")].indexOf(b.group) - [word("thisPage"), word("go")].indexOf(a.group) || 0);
+  ...$$("[data-cmd]:not([data-group], [hidden] *)").map(act),
+  ...$$(".rail a").map(page),
+  ...$$("[data-cmd][data-group]").map(act),
+];
 const options = () => $$("[role=option]", palette);
 const choose = (option) => {
   options().forEach((el, i) => { el.id ||= `found-${i}`; el.setAttribute("aria-selected", String(el === option)); });
@@ -27,7 +31,8 @@ const offer = () => {
   if (!options().length) acts.append(Object.assign(make("div", { textContent: word("nothing") }), { role: "presentation" }));
   choose(options()[0]);
 };
-palette.addEventListener("opening", () => { field.value = ""; offer(); });
+palette.addEventListener("opened", offer);
+palette.addEventListener("close", () => { field.value = ""; });
 field.addEventListener("input", offer);
 palette.addEventListener("htmx:after:swap", () => choose(options()[0]));
 field.addEventListener("keydown", (e) => {

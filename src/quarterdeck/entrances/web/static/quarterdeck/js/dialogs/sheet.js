@@ -1,0 +1,12 @@
+/* The list of keys: what this page's controls name (data-key), after what every page has. */
+const sheet = $("#keys"), keysSwitch = $("#keys-switch");
+sheet.addEventListener("opened", () => {
+  $$("[data-named]", sheet).forEach((el) => el.remove());
+  $("dl", sheet).append(...$$("[data-key]").flatMap((el) => {
+    const named = el.dataset.cmd || el.title || el.getAttribute("aria-label") || el.textContent.trim();
+    const keys = el.dataset.key.split(" ").flatMap((key) => [make("kbd", { textContent: key.toUpperCase() }), " "]);
+    return [make("dt", { textContent: named }), make("dd", {}, ...keys)].map((part) => { part.dataset.named = ""; return part; });
+  }));
+  keysSwitch.checked = keysOn();
+});
+keysSwitch.addEventListener("change", () => remember("keys", keysSwitch.checked ? "on" : "off"));
