@@ -1,0 +1,1 @@
+"""Quarterdeck for programs, over HTTP: versions of one API."""

@@ -1,0 +1,1 @@
+"""Quarterdeck for agents: its verbs as tools of the Model Context Protocol."""
