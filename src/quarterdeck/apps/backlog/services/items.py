@@ -123,12 +123,17 @@ def create_items(
     return [create_item(actor=actor, product=product, title=t, kind=kind) for t in wanted]
 
 
-def add_row(actor: Actor, product: Product, **fields: Any) -> Item:
-    """A new row at the end of the order, numbered and recorded. For verbs of this domain."""
+def add_row(actor: Actor, product: Product, *, number: int | None = None, **fields: Any) -> Item:
+    """A new row at the end of the order, recorded; for the verbs that make items.
+
+    ``number`` is one that an import brings along, used when it is free.
+    """
     backlog = backlog_of(product)
+    if number is None or Item.objects.filter(product=product, number=number).exists():
+        number = backlog.next_number
     item = Item(
         product=product,
-        number=backlog.next_number,
+        number=number,
         created_by_id=actor.user_id,
         created_at=actor.now,
         changed_at=actor.now,
@@ -137,7 +142,7 @@ def add_row(actor: Actor, product: Product, **fields: Any) -> Item:
     item.listed = belongs_in_order(item)
     item.rank = order_key.between(last_rank(product), None)
     item.save(force_insert=True)
-    backlog.next_number += 1
+    backlog.next_number = max(backlog.next_number, number + 1)
     backlog.listed_count += item.listed
     backlog.has_ranges = backlog.has_ranges or holds_range(fields)
     backlog.save(update_fields=["next_number", "listed_count", "has_ranges"])
