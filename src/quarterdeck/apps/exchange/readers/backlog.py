@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from quarterdeck.apps.exchange.readers.assemble import assemble
 from quarterdeck.apps.exchange.readers.azure import AZURE
-from quarterdeck.apps.exchange.readers.document import parse_json
+from quarterdeck.apps.exchange.readers.document import json_kind, parse_json
 from quarterdeck.apps.exchange.readers.github import GITHUB, table_of_issues
 from quarterdeck.apps.exchange.readers.gitlab import GITLAB
 from quarterdeck.apps.exchange.readers.jira import JIRA
@@ -40,7 +40,7 @@ def read_backlog(
 def _table(data: bytes, name: str) -> Table:
     text = decode(data, name)
     notes = (text.note,) if text.note else ()
-    if not text.text.lstrip().startswith(("[", "{")):
+    if not json_kind(data):
         return table_from_text(text.text, name, text.encoding, notes)
     issues = parse_json(text.text, name)
     if not isinstance(issues, list):

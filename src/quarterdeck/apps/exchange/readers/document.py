@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from itertools import islice
-from typing import Any
+from typing import Any, Literal
 
 from jsonschema import Draft202012Validator, ValidationError
 
@@ -36,10 +36,12 @@ class BrokenDocument(Invalid):
     code = "broken_document"
 
 
-def looks_like_json(data: bytes) -> bool:
-    """Whether a file is JSON by its first character; tables never begin so."""
-    start = data[:64].lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")
-    return start.startswith((b"{", b"["))
+def json_kind(data: bytes) -> Literal["object", "list", ""]:
+    """What JSON a file holds, told by its first character; nothing for a table."""
+    start = data[:64].lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")[:1]
+    if start == b"{":
+        return "object"
+    return "list" if start == b"[" else ""
 
 
 def read_document(data: bytes, name: str, expected: str) -> dict[str, Any]:
