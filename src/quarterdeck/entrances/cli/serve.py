@@ -56,7 +56,8 @@ def serve(
     environment = {**os.environ, "QUARTERDECK_BASE_URL": address}
     web = Child("web server", _web_command(ip, port), environment)
     worker = Child("worker", [sys.executable, "-m", "quarterdeck", "worker"], environment)
-    first = _FirstAnswer(web, ip, port, address + path.rstrip("/"))
+    rest = path.lstrip("/")
+    first = _FirstAnswer(web, ip, port, f"{address}/{rest}" if rest else address)
     keep_running([web, worker], _stop_at_signals(), first.look)
 
 
