@@ -177,9 +177,12 @@ def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    arguments.add_argument("names", nargs="*", choices=[[], *(p.name for p in PAGES)])
+    names = [page.name for page in PAGES]
+    arguments.add_argument("names", nargs="*", metavar="PAGE", help=", ".join(names))
     arguments.add_argument("--docs", action="store_true", help="renew the pictures of the docs")
     asked = arguments.parse_args()
+    if unknown := set(asked.names) - set(names):
+        arguments.error(f"no such page: {', '.join(sorted(unknown))}")
     chosen = [page for page in PAGES if not asked.names or page.name in asked.names]
     (FOLDER / "whole").mkdir(parents=True, exist_ok=True)
     path = find_chromium.find() or sys.exit(find_chromium.NONE)

@@ -1,6 +1,9 @@
 """Docs that can be wrong are tested: their links, commands, options and make targets."""
 
 import re
+import shlex
+import subprocess
+import sys
 
 import click
 import pytest
@@ -78,6 +81,56 @@ def test_make_targets_in_docs_exist(page):
     }
 
     assert said <= targets
+
+
+CONSOLE = [
+    (page, block)
+    for page in OURS
+    for block in re.findall(r"^```console\n(.*?)^```", page.read_text(), re.MULTILINE | re.DOTALL)
+]
+
+
+@pytest.mark.parametrize(("page", "block"), CONSOLE, ids=[here(page) for page, _ in CONSOLE])
+def test_what_docs_show_of_the_prompt_is_what_it_prints(page, block):
+    command, _, shown = block.removeprefix("$ ").partition("\n")
+    program, *words = shlex.split(command)
+    assert program == ".venv/bin/quarterdeck"
+
+    done = subprocess.run(
+        [sys.executable, "-m", "quarterdeck", *words],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    def told(text):
+        # How long it took, how wide the terminal is: the machine's, not the command's.
+        text = re.sub(r"Took [\d.]+ s", "Took … s", re.sub(r"─+", "─", text))
+        return re.sub(r" +$", "", text, flags=re.MULTILINE)
+
+    assert told(done.stdout).rstrip() == told(shown).rstrip()
+
+
+# Python that a page quotes from a file, which its first line names.
+QUOTE = re.compile(r"^```python\n# ((?:src|tests)/\S+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+QUOTED = [(page, name, text) for page in OURS for name, text in QUOTE.findall(page.read_text())]
+
+
+@pytest.mark.parametrize(
+    ("page", "name", "text"), QUOTED, ids=[f"{here(p)}:{name}" for p, name, _ in QUOTED]
+)
+def test_code_that_docs_quote_stands_in_the_code(page, name, text):
+    """Line by line and in order; a line of `...` or `# …` stands for what is left out."""
+    lines = iter((ROOT / name).read_text().splitlines())
+
+    gone = [
+        line
+        for line in text.splitlines()
+        if line.strip() and line.strip() not in {"...", "# …"} and line not in lines
+    ]
+
+    assert gone == []
 
 
 def test_the_makefile_lists_what_it_offers():
