@@ -8,8 +8,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.formats import number_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 _WIDTH = 72  # of the range glyph, in its own units
@@ -25,6 +27,13 @@ def plain(number: float) -> str:
     ('74', '2.5', '1,383')
     """
     rounded = round(number, 2)
+    if rounded == int(rounded) and abs(rounded) < 1000:
+        return str(int(rounded))  # the same in every language, and the most frequent by far
+    return _formatted(rounded, get_language() or "")
+
+
+@lru_cache(maxsize=4096)
+def _formatted(rounded: float, language: str) -> str:
     decimals = len(f"{rounded:.2f}".rstrip("0").rpartition(".")[2])
     return number_format(rounded, decimal_pos=decimals, force_grouping=True)
 

@@ -33,4 +33,7 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     status = status_of(refusal)
     response = render(request, template, {"refusal": refusal, "status": status}, status=status)
     response["X-Refusal"] = refusal.code
+    if htmx:
+        # Never into the row or form that asked: what was typed there stays.
+        response["HX-Retarget"], response["HX-Reswap"] = "#note", "innerHTML"
     return response

@@ -1,92 +1,177 @@
-"""A row of the backlog as `backlog/_row.html` writes it: every word and path ready.
+"""A row of the backlog as `backlog/_row.html` writes it.
 
-The template of a row has no tag of ours and no arithmetic, since a page holds a hundred.
+A page holds a hundred rows, and a template that looks at every figure of each is what takes the
+time. So the cells are drawn here, those that repeat only once, and a row is a plain mapping.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypedDict
 
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from quarterdeck.entrances.web.glyphs import Figure
 from quarterdeck.entrances.web.templatetags.deck import icon
 
 # The normal kind and the quiet states say nothing: only what needs a look has a sign.
-_KIND_CLASS = {"bug": " d", "spike": " q"}
+_KIND_CLASS = {"bug": "ty d", "spike": "ty q"}
 _KIND_ICON = {"bug": "bug", "spike": "circle-help", "enabler": "wrench", "epic": "layers"}
 _QUIET_STATES = frozenset({"ready", "in_progress", "done"})
+_NOTHING = SafeString("")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """What one row shows. ``value`` and ``effort`` are None where nobody gave a figure."""
+class Row(TypedDict):
+    """What the template of a row reads; the cells are HTML."""
 
     key: str
     rank_number: int | None
-    """Position in the order, from 1; None past the numbers that are counted."""
+    row_index: int | None
     url: str
     title: str
-    kind: str
-    kind_label: str
-    state: str
-    state_label: str
-    value: Figure | None
-    effort: Figure | None
-    variants: tuple[tuple[str, bool], ...] = ()
-    """Letter and whether the plan takes it; empty without variants."""
-    chosen_variant: str = ""
-    plan: str | None = None
-    """"yes": in the plan; "out": above the line and left out; "no": left out; None: no plan."""
-    goal: str = ""
-    labels: tuple[str, ...] = field(default=())
-    may_move: bool = False
-    selected: bool = False
-    at: bool = False
-    """The row that takes the focus: one of a page."""
-
-    @property
-    def row_index(self) -> int:
-        return (self.rank_number or 0) + 1  # the head is row 1
-
-    @property
-    def open(self) -> bool:
-        return self.state not in _QUIET_STATES
-
-    @property
-    def kind_class(self) -> str:
-        return _KIND_CLASS.get(self.kind, "")
-
-    @property
-    def kind_icon(self) -> SafeString | str:
-        name = _KIND_ICON.get(self.kind)
-        return icon(name) if name else ""
-
-    @property
-    def plan_label(self) -> str:
-        if self.plan is None:
-            return ""
-        return _("In the plan") if self.plan == "yes" else _("Not in the plan")
-
-    @property
-    def move_label(self) -> str:
-        return _("Move %(item)s") % {"item": self.key}
+    labels: Sequence[str]
+    goal: str
+    at: bool
+    selected: bool
+    grip: SafeString
+    plan: SafeString
+    kind: SafeString
+    state: SafeString
+    value: SafeString
+    effort: SafeString
+    variants: SafeString
 
 
-def variant_letters(
-    present: frozenset[str], chosen: str | None = None
-) -> tuple[tuple[str, bool], ...]:
-    """Letters of the variants an item has ("good enough", "standard", "perfect"), in order.
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What all rows of a list have in common."""
 
-    Empty when the standard stands alone: then there is nothing to choose.
+    full: bool
+    """With plan, ranges and variants; else plain numbers."""
+    value_name: str
+    effort_name: str
+    """Beside the figures where there are no columns (phone): "Value", "Days"."""
+    may_move: bool
+
+
+def row_of(
+    columns: Columns,
+    *,
+    key: str,
+    rank_number: int | None,
+    url: str,
+    title: str,
+    kind: str,
+    kind_label: str,
+    state: str,
+    state_label: str,
+    value: Figure | None,
+    effort: Figure | None,
+    variants: frozenset[str] = frozenset(),
+    chosen_variant: str = "",
+    plan: str | None = None,
+    goal: str = "",
+    labels: Sequence[str] = (),
+    at: bool = False,
+    selected: bool = False,
+) -> Row:
+    """A row ready to be written.
+
+    ``rank_number`` counts from 1; None past the numbers that are counted, and in other orders.
+    ``variants``: which of "good enough", "standard", "perfect" there are; ``chosen_variant``:
+    the plan's choice. ``plan``: "yes", "out" (above the line, left out), "no" (left out below
+    it) or None without a plan. ``at``: the one row of a page that takes the focus.
     """
-    if present <= {"standard"}:
-        return ()
-    letters = (
-        ("good enough", pgettext("letter of a variant", "G")),
-        ("standard", pgettext("letter of a variant", "S")),
-        ("perfect", pgettext("letter of a variant", "P")),
+    full, language = columns.full, get_language() or ""
+    return Row(
+        key=key,
+        rank_number=rank_number,
+        row_index=rank_number + 1 if rank_number else None,  # the head is row 1
+        url=url,
+        title=title,
+        labels=labels,
+        goal=goal,
+        at=at,
+        selected=selected,
+        grip=_grip(key) if columns.may_move else _NOTHING,
+        plan=_plan(plan, language) if full else _NOTHING,
+        kind=_kind(kind, kind_label),
+        state=_state(state in _QUIET_STATES, state_label),
+        value=_figure("rv", columns.value_name, value, full),
+        effort=_figure("rv e", columns.effort_name, effort, full),
+        variants=_variants(variants, chosen_variant, language) if full else _NOTHING,
     )
-    return tuple((letter, name == chosen) for name, letter in letters if name in present)
+
+
+def _grip(key: str) -> SafeString:
+    return format_html(
+        '<button type="button" class="grip" tabindex="-1" aria-label="{}"></button>',
+        _("Move %(item)s") % {"item": key},
+    )
+
+
+@lru_cache
+def _plan(plan: str | None, language: str) -> SafeString:
+    if plan is None:
+        return mark_safe('<span class="pd none" role="gridcell"></span>')
+    return format_html(
+        '<span class="pd {0}" role="gridcell" title="{1}"><span class="sr">{1}</span></span>',
+        plan,
+        _("In the plan") if plan == "yes" else _("Not in the plan"),
+    )
+
+
+@lru_cache
+def _kind(kind: str, label: str) -> SafeString:
+    sign = _KIND_ICON.get(kind)
+    return format_html(
+        '<span class="{0}" role="gridcell" title="{1}">{2}<span class="sr">{1}</span></span>',
+        _KIND_CLASS.get(kind, "ty"),
+        label,
+        icon(sign) if sign else "",
+    )
+
+
+@lru_cache
+def _state(quiet: bool, label: str) -> SafeString:
+    return format_html(
+        '<span class="{}" role="gridcell">{}</span>', "st" if quiet else "st open", label
+    )
+
+
+def _figure(css: str, name: str, figure: Figure | None, full: bool) -> SafeString:
+    if figure is None:
+        return mark_safe(f'<span class="{css}" role="gridcell"></span>')
+    words = f'<span class="u">{escape(name)} </span>{escape(figure.text)}'
+    if not full:
+        return mark_safe(f'<span class="{css}" role="gridcell"><b>{words}</b></span>')
+    return mark_safe(
+        f'<span class="{css}" role="gridcell"><svg class="rng{" broad" if figure.broad else ""}"'
+        f' viewBox="0 0 72 12" role="img" aria-label="{escape(figure.says)}">'
+        f'<path class="axis" d="M0 6h72"/><path class="bar" d="{figure.bar}"/>'
+        f'<path class="mid" d="{figure.mid}"/></svg><b aria-hidden="true">{words}</b></span>'
+    )
+
+
+@lru_cache
+def _variants(present: frozenset[str], chosen: str, language: str) -> SafeString:
+    """One letter for each variant; none where the standard stands alone."""
+    letters: list[SafeString] = []
+    if present - {"standard"}:
+        named = {
+            "good enough": (pgettext("letter of a variant", "G"), _("good enough")),
+            "standard": (pgettext("letter of a variant", "S"), _("standard")),
+            "perfect": (pgettext("letter of a variant", "P"), _("perfect")),
+        }
+        for name, (letter, word) in named.items():
+            if name in present:
+                css = mark_safe(' class="on"') if name == chosen else ""
+                letters.append(format_html('<i aria-hidden="true"{}>{}</i>', css, letter))
+                if name == chosen:
+                    letters.append(format_html('<span class="sr">{}</span>', word))
+    return format_html('<span class="va" role="gridcell">{}</span>', mark_safe("".join(letters)))

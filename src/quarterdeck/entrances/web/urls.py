@@ -1,5 +1,6 @@
 """Addresses of the pages: one list per domain, each beside its pages."""
 
+from django.conf import settings
 from django.urls import include, path
 
 from quarterdeck.entrances.web.pages import (
@@ -7,6 +8,7 @@ from quarterdeck.entrances.web.pages import (
     backlog,
     exchange,
     overview,
+    parts,
     planning,
     workspaces,
 )
@@ -20,3 +22,5 @@ urlpatterns = [
     path("", include((planning.urlpatterns, "planning"))),
     path("", include((exchange.urlpatterns, "exchange"))),
 ]
+if settings.DEBUG:
+    urlpatterns += parts.urlpatterns

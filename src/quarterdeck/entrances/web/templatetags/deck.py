@@ -7,8 +7,10 @@ from typing import Any
 
 from django import template
 from django.forms import BoundField, CheckboxInput
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString, mark_safe
 
 from quarterdeck.entrances.web import glyphs, markdown
@@ -51,6 +53,16 @@ def plain(number: float | None) -> str:
 def percent(share: float) -> str:
     """A share of 1 as whole percent, for an attribute: always with a point, never grouped."""
     return f"{100 * share:.0f}"
+
+
+@register.filter
+def way_back(address: str | None, request: HttpRequest) -> str:
+    """Where someone came from, if that was a page of ours; else the start page."""
+    if address and url_has_allowed_host_and_scheme(
+        address, {request.get_host()}, require_https=request.is_secure()
+    ):
+        return address
+    return "/"
 
 
 @register.filter

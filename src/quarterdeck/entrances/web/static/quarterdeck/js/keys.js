@@ -1,5 +1,5 @@
 /* Single keys; they can be switched off (WCAG 2.1.4). A control names its own key: data-key. */
-const keysOn = () => remembered("keys") !== "off";
+const keysOn = () => document.body.dataset.keys !== "off";
 const quiet = (e) => e.metaKey || e.ctrlKey || e.altKey || typing(e.target) || $("dialog[open]") || !keysOn();
 let begun = "", timer;
 document.addEventListener("keydown", (e) => {
@@ -19,4 +19,4 @@ document.addEventListener("keydown", (e) => {
 });
 
 /* what the scripts of single pages build on */
-window.quarterdeck = { $, $$, on, make, word, say, send, copy, offerUndo, quiet, typing, keysOn, remember };
+window.quarterdeck = { $, $$, on, make, word, say, send, copy, offerUndo, quiet, typing };

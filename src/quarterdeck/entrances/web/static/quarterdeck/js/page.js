@@ -13,10 +13,6 @@ const make = (tag, properties = {}, ...children) => {
 };
 const typing = (el) => el.closest?.("input:not([type=radio]):not([type=checkbox]), textarea, select");
 
-/* storage may be forbidden (private windows): then nothing is remembered */
-const remembered = (key) => { try { return localStorage.getItem(key); } catch { return null; } };
-const remember = (key, value) => { try { localStorage.setItem(key, value); } catch { /* forgotten */ } };
-
 /* sentences come from the page, in the reader's language */
 const word = (name, places = {}) =>
   ($("#words").dataset[name] || "").replace(/%\((\w+)\)s/g, (_, place) => places[place] ?? "");

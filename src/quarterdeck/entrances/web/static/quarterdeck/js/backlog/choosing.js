@@ -41,6 +41,6 @@ if (bar) {
   on("click", "[data-clear]", clear);
   on("submit", "#selection", () => {
     $$("[name=item]", bar).forEach((el) => el.remove());
-    bar.append(...[...chosen].map((row) => make("input", { type: "hidden", name: "item", value: row.dataset.id })));
+    bar.append(...[...chosen].map((row) => make("input", { type: "hidden", name: "item", value: row.id })));
   });
 }

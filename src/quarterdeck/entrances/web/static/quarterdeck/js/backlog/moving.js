@@ -24,9 +24,9 @@ const put = (row, target, way) => {
 };
 const putBack = (row, was) => (isRow(was.before) ? put(row, was.before, 1) : put(row, was.after, -1));
 /* what the server is told: the neighbour, never an index */
-const told = (row, { before, after }) => ({ item: row.dataset.id, ...(isRow(before) ? { after: before.dataset.id } : { before: after.dataset.id }) });
+const told = (row, { before, after }) => ({ item: row.id, ...(isRow(before) ? { after: before.id } : { before: after.id }) });
 const settle = async (row, was) => {
-  const places = { item: row.dataset.id, from: was.rank, to: rankOf(row) };
+  const places = { item: row.id, from: was.rank, to: rankOf(row) };
   const url = list.dataset.move, back = () => putBack(row, was);
   if (await send(url, told(row, neighbours(row)), list)) offerUndo(word("moved", places), url, told(row, was), back); else back();
 };
@@ -39,8 +39,8 @@ const move = (row, target, way) => {
 /* to a place that is not loaded: the page is read again around the row */
 const moveFar = async (row, place) => {
   const address = new URL(location);
-  address.searchParams.set("at", row.dataset.id);
-  if (await send(list.dataset.move, { item: row.dataset.id, ...place }, list)) location.assign(address);
+  address.searchParams.set("at", row.id);
+  if (await send(list.dataset.move, { item: row.id, ...place }, list)) location.assign(address);
 };
 const moveBy = (by) => ordered(async () => { const row = current; move(row, await step(row, by), by); });
 const moveToEnd = (way) => ordered(() => {
@@ -56,7 +56,7 @@ const moveTo = (row, position) => {
 /* the way without dragging (WCAG 2.5.7) */
 const askWhere = ordered(() => {
   const dialog = $("#move"), input = $("input", dialog), row = current;
-  $("#move-what").textContent = row.dataset.id;
+  $("#move-what").textContent = row.id;
   input.value = rankOf(row) || "";
   input.max = list.getAttribute("aria-rowcount") - 1;
   dialog.returnValue = "";

@@ -22,10 +22,10 @@ const place = (row) => {
   clearTimeout(placing);
   placing = setTimeout(() => {
     const address = new URL(location);
-    address.searchParams.set("at", row.dataset.id);
+    address.searchParams.set("at", row.id);
     history.replaceState(history.state, "", address);
     const peek = $(".peek");
-    if (peek?.offsetParent && list.dataset.peek) htmx.ajax("GET", list.dataset.peek.replace("KEY", row.dataset.id), { source: list, target: peek, swap: "innerHTML" });
+    if (peek?.offsetParent && list.dataset.peek) htmx.ajax("GET", list.dataset.peek.replace("KEY", row.id), { source: list, target: peek, swap: "innerHTML" });
   }, 250);
 };
 
@@ -72,7 +72,7 @@ const rowKeys = {
   j: () => walk(1), arrowdown: () => walk(1), k: () => walk(-1), arrowup: () => walk(-1),
   pagedown: () => walk(20), pageup: () => walk(-20), home: () => goToEnd(-1), end: () => goToEnd(1),
   enter: () => $(".name", current).click(),
-  y: () => copy(`${current.dataset.id} ${titleOf(current)}\n${$(".name", current).href}`),
+  y: () => copy(`${current.id} ${titleOf(current)}\n${$(".name", current).href}`),
 };
 const walk = async (by) => focusRow(await step(current, by));
 

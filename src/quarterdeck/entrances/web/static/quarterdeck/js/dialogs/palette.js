@@ -1,6 +1,6 @@
 /* The palette: a combobox over a listbox in a modal dialog. It holds this page's data-cmd acts,
    the pages of the rail, and the items that the server finds meanwhile (hx-get on the field). */
-const { $, $$, on, make, word, keysOn, remember } = window.quarterdeck;
+const { $, $$, on, make, word, send } = window.quarterdeck;
 const palette = $("#palette"), field = $("input", palette), acts = $("#palette-acts");
 const act = (el) => ({ name: el.dataset.cmd, key: el.dataset.key, group: el.dataset.group || word("thisPage"), run: () => el.click() });
 const page = (a) => ({ name: word("goTo", { page: $(".t", a).textContent }), key: a.dataset.key, group: word("go"), run: () => a.click() });

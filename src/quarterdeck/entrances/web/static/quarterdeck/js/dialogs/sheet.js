@@ -7,6 +7,8 @@ sheet.addEventListener("opened", () => {
     const keys = el.dataset.key.split(" ").flatMap((key) => [make("kbd", { textContent: key.toUpperCase() }), " "]);
     return [make("dt", { textContent: named }), make("dd", {}, ...keys)].map((part) => { part.dataset.named = ""; return part; });
   }));
-  keysSwitch.checked = keysOn();
 });
-keysSwitch.addEventListener("change", () => remember("keys", keysSwitch.checked ? "on" : "off"));
+keysSwitch.addEventListener("change", () => {   /* remembered in the profile */
+  document.body.dataset.keys = keysSwitch.checked ? "on" : "off";
+  if (keysSwitch.dataset.post) send(keysSwitch.dataset.post, { single_keys: document.body.dataset.keys });
+});
