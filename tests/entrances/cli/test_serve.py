@@ -76,7 +76,6 @@ class Served:
     def __init__(self, data: Path, *arguments: str) -> None:
         self.port = free_port()
         self.said = data / f"said-{self.port}.txt"
-        started = time.monotonic()
         with self.said.open("w") as errors:
             self.process = subprocess.Popen(
                 [*QUARTERDECK, "serve", "--port", str(self.port), *arguments],
@@ -86,7 +85,7 @@ class Served:
                 text=True,
             )
         self.first_line = self.process.stdout.readline()
-        self.seconds = time.monotonic() - started
+        self.children = below(self.process.pid)
 
     def answers(self) -> bool:
         asked = http.client.HTTPConnection("localhost", self.port, timeout=5)
@@ -130,7 +129,7 @@ def serve(data):
 
     yield serve
     for served in started:
-        left = below(served.process.pid)
+        left = served.children | below(served.process.pid)
         served.process.kill()
         served.process.wait(10)
         served.process.stdout.close()
@@ -143,7 +142,7 @@ def test_it_prints_one_address_serves_and_ends_with_all_it_started(serve, number
     served = serve("--path", "/p/RND/backlog/")
     assert f"http://localhost:{served.port}/p/RND/backlog/ " in served.first_line
     assert served.answers()
-    children = below(served.process.pid)
+    children = served.children
     assert any("granian" in command for command in children.values())
     assert any("quarterdeck worker" in command for command in children.values())
 
@@ -178,9 +177,8 @@ def test_a_child_that_dies_is_started_again(serve):
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells children of it")
 def test_nothing_stays_behind_when_it_is_killed_itself(serve):
     served = serve()
-    children = below(served.process.pid)
     served.process.kill()
-    wait_until(lambda: not children.keys() & processes().keys(), seconds=10)
+    wait_until(lambda: not served.children.keys() & processes().keys(), seconds=10)
 
 
 def test_a_taken_port_is_said_with_the_remedy(data):
