@@ -198,7 +198,9 @@ def _headline(answer: PlanAnswer) -> str:
         more = ", the same"
     else:
         more = ""
-    return f"Best for these values: {number(best)}, in file order {number(own)}{more}."
+    proven = answer.document["status"] == "optimal"
+    best_is = "Best" if proven else "Best found in the time given"
+    return f"{best_is} for these values: {number(best)}, in file order {number(own)}{more}."
 
 
 def _proof(answer: PlanAnswer) -> str:
@@ -209,8 +211,8 @@ def _proof(answer: PlanAnswer) -> str:
     if document["status"] == "optimal":
         return f"Proven: no plan earns more than {number(document['bound'])}. Took {seconds} s."
     return (
-        f"Not proven: after {seconds} s no plan is known that earns more, and none earns more than "
-        f"{number(document['bound'])} (gap {100 * document['gap']:.2g} %)."
+        f"Not proven: no plan earns more than {number(document['bound'])}, but one may earn more "
+        f"than this (gap {100 * document['gap']:.2g} %). Took {seconds} s."
     )
 
 

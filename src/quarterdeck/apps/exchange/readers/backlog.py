@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from quarterdeck.apps.exchange.readers.assemble import assemble
 from quarterdeck.apps.exchange.readers.azure import AZURE
 from quarterdeck.apps.exchange.readers.document import json_kind, parse_json
-from quarterdeck.apps.exchange.readers.github import GITHUB, table_of_issues
+from quarterdeck.apps.exchange.readers.github import GITHUB, GITHUB_JSON, table_of_issues
 from quarterdeck.apps.exchange.readers.gitlab import GITLAB
 from quarterdeck.apps.exchange.readers.jira import JIRA
 from quarterdeck.apps.exchange.readers.linear import LINEAR
@@ -32,23 +32,23 @@ def read_backlog(
 
     Raises: FileTooLarge, NotText, NotJson, BrokenTable, BrokenBacklog, DuplicateId, UnknownColumn.
     """
-    table = _table(data, name)
-    shape = shape_of(table)
+    table, shape = _table(data, name)
     return assemble(shape.prepare(table), shape, columns or {})
 
 
-def _table(data: bytes, name: str) -> Table:
+def _table(data: bytes, name: str) -> tuple[Table, Shape]:
     text = decode(data, name)
     notes = (text.note,) if text.note else ()
     if not json_kind(data):
-        return table_from_text(text.text, name, text.encoding, notes)
+        table = table_from_text(text.text, name, text.encoding, notes)
+        return table, shape_of(table)
     issues = parse_json(text.text, name)
     if not isinstance(issues, list):
         raise BrokenBacklog(
             f"{name} is a JSON object, not a table or a list of GitHub issues: save the backlog as "
             "CSV, or export a list with “gh issue list --json”."
         )
-    return table_of_issues(issues, name, text.encoding)
+    return table_of_issues(issues, name, text.encoding), GITHUB_JSON
 
 
 def shape_of(table: Table) -> Shape:

@@ -31,7 +31,7 @@ def without_repeats(records: Sequence[Record]) -> tuple[list[Record], list[str]]
         return kept, []
     shown = ", ".join(repeated[:5]) + (", …" if len(repeated) > 5 else "")
     what = "row repeats" if len(repeated) == 1 else "rows repeat"
-    return kept, [f"{len(repeated)} {what} an earlier one and count once: line {shown}."]
+    return kept, [f"{len(repeated)} {what} an earlier one, and each is read once: line {shown}."]
 
 
 def refuse_duplicates(rows: Sequence[Row], name: str) -> None:

@@ -75,6 +75,9 @@ GITHUB = Shape(
     dated_remarks=True,
 )
 
+# In JSON each label is its own, and may have a comma in its name.
+GITHUB_JSON = replace(GITHUB, labels=re.compile(r"(?!)"))
+
 # What a key of an issue's JSON is called in the table; the others keep their names.
 _NAMES = {"created_at": "createdAt", "updated_at": "updatedAt", "html_url": "url"}
 
@@ -101,7 +104,8 @@ def table_of_issues(issues: list[Any], name: str, encoding: str) -> Table:
         else:
             rows.append((position, list(_cells(issue))))
     if pulls:
-        notes.append(f"{pulls} pull requests are left out.")
+        are = "pull request is" if pulls == 1 else "pull requests are"
+        notes.append(f"{pulls} {are} left out.")
     headers: list[str] = []
     for _, cells in rows:
         for heading, count in _counted(heading for heading, _ in cells).items():
