@@ -11,7 +11,7 @@ PORT ?= 8000
 .DEFAULT_GOAL := help
 .PHONY: help run test check format environment chromium lock openapi pictures bench \
         test-sqlite test-postgres check-format check-lint check-types check-contracts \
-        check-promises check-migrations
+        check-migrations check-promises
 
 help:
 	@echo "make run        start Quarterdeck with a demo product: http://localhost:$(PORT)"
@@ -51,7 +51,11 @@ test-postgres: environment
 
 # --- check: each line is a hook of .pre-commit-config.yaml too -----------------------------------
 
-check: check-format check-lint check-types check-contracts check-migrations check-promises
+CHECKS := check-format check-lint check-types check-contracts check-migrations check-promises
+
+# All of them, also when one fails: what is wrong is seen at once.
+check: environment
+	@$(MAKE) --no-print-directory --keep-going $(CHECKS)
 	@echo "All checks passed."
 
 check-format: environment
