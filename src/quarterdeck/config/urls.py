@@ -5,4 +5,5 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("quarterdeck.entrances.web.urls", namespace="web")),
     path("accounts/", include("allauth.urls")),
+    path("api/", include("quarterdeck.entrances.api.urls")),
 ]

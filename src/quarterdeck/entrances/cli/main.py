@@ -34,6 +34,7 @@ ENTRIES: dict[str, Entry] = {
     entry.name: entry
     for entry in (
         Entry("plan", "plan:plan", "The proven best release plan of a file.", django=False),
+        Entry("backlog", "backlog:app", "Items and their order."),
         Entry("serve", "serve:serve", "Run the web server and a worker, and print the address."),
         Entry("worker", "worker:worker", "Run one more worker: mail, plans, timetable."),
         Entry("migrate", "database:migrate", "Make or update the database."),

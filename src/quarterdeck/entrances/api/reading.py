@@ -1,0 +1,120 @@
+"""How the API reads a request: its size, its JSON, and text that no database can keep."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja.parser import Parser
+
+from quarterdeck.errors import Invalid
+
+LARGEST = 12 * 1024 * 1024
+"""Bytes of a request: a file of ten megabytes with what surrounds it."""
+
+
+class BodyTooLarge(Invalid):
+    code = "body_too_large"
+
+
+class BodyUnreadable(Invalid):
+    code = "body_unreadable"
+
+
+class TextUnfit(Invalid):
+    code = "text_unfit"
+
+
+class QueryUnknown(Invalid):
+    code = "query_unknown"
+
+
+def check_text(value: Any, place: str = "") -> None:
+    """Refuse NUL and half characters, which PostgreSQL and UTF-8 cannot hold. Raises TextUnfit."""
+    if isinstance(value, str):
+        if "\0" in value or any("\ud800" <= c <= "\udfff" for c in value):
+            raise TextUnfit(
+                _("“%(name)s” holds a character that is no text (NUL or half a pair).")
+                % {"name": place or _("the text")},
+                field=place or None,
+            )
+    elif isinstance(value, dict):
+        for name, part in value.items():
+            check_text(name, place)
+            check_text(part, f"{place}.{name}" if place else name)
+    elif isinstance(value, list):
+        for part in value:
+            check_text(part, place)
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(_("%(name)s is not a number; numbers are finite") % {"name": name})
+
+
+class StrictParser(Parser):
+    """JSON as RFC 8259 has it: finite numbers, and text that can be kept."""
+
+    def parse_body(self, request: HttpRequest) -> dict[str, Any]:
+        try:
+            body = json.loads(request.body.decode("utf-8-sig"), parse_constant=_no_constant)
+        except json.JSONDecodeError as error:
+            raise BodyUnreadable(
+                _("The body is not JSON: line %(line)s, column %(column)s: %(why)s.")
+                % {"line": error.lineno, "column": error.colno, "why": error.msg}
+            ) from None
+        except (ValueError, RecursionError) as error:
+            raise BodyUnreadable(_("The body is not JSON: %(why)s.") % {"why": error}) from None
+        check_text(body)
+        return body  # type: ignore[no-any-return]
+
+
+def checked(api: Any) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """A decorator for every operation of ``api``: refuses before anything is read."""
+
+    def decorate(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        operation = run.__self__  # type: ignore[attr-defined]
+        known = {
+            name
+            for model in operation.models
+            if model.__ninja_param_source__ == "query"
+            for name in model.__ninja_flatten_map__
+        }
+
+        @functools.wraps(run)
+        def checked_run(request: HttpRequest, **path: Any) -> HttpResponse:
+            try:
+                _check_size(request)
+                check_text(path)
+                check_text({name: request.GET.getlist(name) for name in request.GET})
+                _check_query(request, known)
+            except Invalid as refusal:
+                answer: HttpResponse = api.on_exception(request, refusal)
+                return answer
+            return run(request, **path)
+
+        return checked_run
+
+    return decorate
+
+
+def _check_size(request: HttpRequest) -> None:
+    size = request.META.get("CONTENT_LENGTH") or "0"
+    if size.isdigit() and int(size) > LARGEST:
+        raise BodyTooLarge(
+            _("The request has %(size)s MB; up to %(most)s MB are read.")
+            % {"size": -(-int(size) // 1024**2), "most": LARGEST // 1024**2}
+        )
+
+
+def _check_query(request: HttpRequest, known: set[str]) -> None:
+    for name in request.GET:
+        if name not in known:
+            raise QueryUnknown(
+                _("There is no “%(name)s” to ask for here. There are: %(known)s.")
+                % {"name": name, "known": ", ".join(sorted(known)) or _("none")},
+                field=name,
+            )

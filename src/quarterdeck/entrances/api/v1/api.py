@@ -1,0 +1,49 @@
+"""The API, version 1: its routers, and what holds for all of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
+from ninja.operation import Operation
+
+from quarterdeck.entrances.api.identity import Session, Token
+from quarterdeck.entrances.api.problems import MEDIA_TYPE, Problem, answer_refusals
+from quarterdeck.entrances.api.reading import StrictParser, checked
+from quarterdeck.entrances.api.v1 import items
+
+
+class Api(NinjaAPI):
+    """Ninja, with our promises: names that do not follow the files, and problems for every no."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        return operation.view_func.__name__
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        document = super().get_openapi_schema(**options)
+        document["components"]["schemas"]["Problem"] = Problem.model_json_schema()
+        refused = {
+            "description": "Refused; nothing was changed",
+            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        }
+        for methods in document["paths"].values():
+            for operation in methods.values():
+                # Ninja's own statuses are numbers, which JSON cannot sort beside names.
+                answers = {str(status): said for status, said in operation["responses"].items()}
+                operation["responses"] = {**answers, "4XX": refused}
+        return document
+
+
+api = Api(
+    title="Quarterdeck",
+    version="1",
+    description="The product owner's workbench. Figures are a number, or [low, likely, high].",
+    urls_namespace="api-v1",
+    docs_url=None,  # its pages load scripts from elsewhere, which our policy forbids
+    auth=[Token(), Session()],
+    parser=StrictParser(),
+)
+answer_refusals(api)
+api.add_decorator(checked(api), mode="view")
+api.add_router("", items.router)
