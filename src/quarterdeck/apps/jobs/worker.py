@@ -35,7 +35,7 @@ def run_worker(stop: threading.Event) -> None:
         lane.start()
     try:
         while not stop.is_set():
-            _keep_house()
+            _keep_house(stop)
             stop.wait(LOOK_SECONDS)
     finally:
         stop.set()
@@ -87,21 +87,20 @@ class _Lane(threading.Thread):
         return True
 
 
-def _keep_house() -> None:
+def _keep_house(stop: threading.Event) -> None:
     now = timezone.now()
     try:
         timetable.queue_due(now)
         running.take_over_silent(now)
     except (OperationalError, InterfaceError) as error:
-        _after_trouble(error, None)
+        _after_trouble(error, stop)
 
 
-def _after_trouble(error: Exception, stop: threading.Event | None) -> None:
+def _after_trouble(error: Exception, stop: threading.Event) -> None:
     """The database is away or busy: a worker waits for it, it does not die of it."""
     log.warning("The database does not answer, trying again: %s", error)
     connection.close()
-    if stop is not None:
-        stop.wait(AFTER_TROUBLE_SECONDS)
+    stop.wait(AFTER_TROUBLE_SECONDS)
 
 
 def _let_end(lanes: list[_Lane]) -> None:

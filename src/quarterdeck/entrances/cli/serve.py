@@ -11,6 +11,7 @@ import sys
 import threading
 from types import FrameType
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
 from django.conf import settings
@@ -74,19 +75,19 @@ class _FirstAnswer:
             return
         if self._web.early_deaths >= TRIES_TO_START:
             raise DoesNotStart("The web server does not start; what it said stands above.")
-        self._answered = _answers(self._ip, self._port)
+        self._answered = _answers(self._ip, self._port, urlsplit(self._address).netloc)
         if self._answered:
             print(f"Quarterdeck is at {self._address} (Ctrl+C ends it)", flush=True)
 
 
-def _answers(ip: str, port: int) -> bool:
-    """Whether a web server answers there, whatever it says.
+def _answers(ip: str, port: int, name: str) -> bool:
+    """Whether a web server answers there to this name, whatever it says.
 
     It is asked for the first page, so that the first person need not wait for it to load.
     """
     asked = http.client.HTTPConnection(ip, port, timeout=5)
     try:
-        asked.request("GET", "/", headers={"Host": "localhost"})
+        asked.request("GET", "/", headers={"Host": name})
         asked.getresponse().read()
     except (OSError, http.client.HTTPException):
         return False
