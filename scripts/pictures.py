@@ -28,7 +28,7 @@ from urllib.request import urlopen
 import find_chromium
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, ConsoleMessage
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "pictures"
@@ -133,6 +133,11 @@ def demo_at(address: str) -> Demo:
 def render(browser: Browser, address: str, demo: Demo, picture: Picture) -> list[str]:
     """Write the page's pictures; returns what was wrong with it."""
     faults: list[str] = []
+
+    def complain(said: ConsoleMessage) -> None:
+        if said.type == "error":
+            faults.append(said.text)
+
     where = picture.address.format(product=demo.product, item=demo.item, workspace=demo.workspace)
     for width, height in WIDTHS.items():
         for scheme in SCHEMES:
@@ -141,7 +146,7 @@ def render(browser: Browser, address: str, demo: Demo, picture: Picture) -> list
             if picture.signed_in:
                 context.add_cookies([demo.session])  # type: ignore[list-item]
             page = context.new_page()
-            page.on("console", lambda said: said.type == "error" and faults.append(said.text))
+            page.on("console", complain)
             page.on("pageerror", lambda error: faults.append(str(error)))
             answer = page.goto(address + where, wait_until="networkidle")
             if answer is None or answer.status != 200:

