@@ -25,7 +25,7 @@ def places(pattern):
     for path in committed():
         if path.suffix in BINARY:
             continue
-        for number, line in enumerate(path.read_text().splitlines(), start=1):
+        for number, line in enumerate(path.read_text(errors="replace").splitlines(), start=1):
             if pattern.search(line):
                 yield f"{here(path)}:{number}"
 
