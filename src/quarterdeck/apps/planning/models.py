@@ -82,7 +82,10 @@ class ReleasePlan(models.Model):
     listed_count = models.PositiveIntegerField()
     weighed_count = models.PositiveIntegerField()
     unestimated_count = models.PositiveIntegerField(default=0)
-    # Needs that were passed over because they lie in the trash: [[item key, needed key], …].
+    # The value that most of the weighed items share, and how many do.
+    common_value = models.FloatField(null=True)
+    common_count = models.PositiveIntegerField(default=0)
+    # Needs that no plan can meet, passed over: [[item key, needed key, "trash" or "epic"], …].
     dropped_needs = models.JSONField(default=list)
     # The newest audit record that the inputs know of; later ones may make the plan stale.
     as_of_record = models.BigIntegerField(default=0)
@@ -163,7 +166,8 @@ class PlannedItem(models.Model):
 
     plan = models.ForeignKey(ReleasePlan, on_delete=models.CASCADE, related_name="planned")
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="+")
-    variant = models.CharField(max_length=12, default="standard")
+    # Empty where the item has one version only.
+    variant = models.CharField(max_length=12, blank=True, default="")
     sprint = models.PositiveSmallIntegerField()
     # Where it stands among the plan's items: by sprint, then in the order of the backlog.
     position = models.PositiveIntegerField()

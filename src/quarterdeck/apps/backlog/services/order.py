@@ -212,15 +212,15 @@ def record_move(
         actor,
         "backlog.item.moved",
         item,
-        before={"rank": old, "under": _above(item, old)},
-        after={"rank": item.rank, "under": _above(item, item.rank)},
+        before={"rank": old, "under": above(item, old)},
+        after={"rank": item.rank, "under": above(item, item.rank)},
         product_id=item.product_id,
         for_id=for_id,
         undoes=undoes,
     )
 
 
-def _above(item: Item, rank: str) -> int | None:
+def above(item: Item, rank: str) -> int | None:
     """The number of the item that stands next above this key."""
     return (
         Item.objects.listed()
