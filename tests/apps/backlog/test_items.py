@@ -6,7 +6,8 @@ from quarterdeck.apps.audit.models import AuditRecord
 from quarterdeck.apps.backlog.figures import FigureUnfit, figure_in
 from quarterdeck.apps.backlog.models import Backlog, Item, Label
 from quarterdeck.apps.backlog.queries.find import NoSuchItem
-from quarterdeck.apps.backlog.queries.items import Filter, item_of, items_in_order
+from quarterdeck.apps.backlog.queries.items import item_of
+from quarterdeck.apps.backlog.queries.lists import Filter, items_in_order
 from quarterdeck.apps.backlog.services import items
 from quarterdeck.apps.backlog.services.fields import (
     ChangedMeanwhile,

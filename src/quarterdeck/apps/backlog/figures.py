@@ -66,7 +66,7 @@ def _read(figure: float | int | str | Sequence[float], field: str) -> Range | No
     return Range(*numbers)
 
 
-def columns(name: str, figure: Range | None) -> dict[str, float | None]:
+def columns(name: str, figure: Range | None) -> dict[str, Any]:
     """The three columns of a figure, for a row of Item or Variant."""
     return {
         f"{name}_low": figure.low if figure else None,

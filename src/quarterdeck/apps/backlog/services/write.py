@@ -21,6 +21,7 @@ from quarterdeck.apps.backlog.models import Backlog, Item
 from quarterdeck.apps.workspaces.models import Product
 
 TRIES = 30
+FIGURE_PARTS = ("low", "likely", "high")
 
 
 def backlog_of(product: Product) -> Backlog:
@@ -87,17 +88,25 @@ def write_item(
         Backlog.objects.filter(product=item.product_id).update(
             listed_count=F("listed_count") + (1 if item.listed else -1)
         )
+    # A figure is recorded whole: its three columns say one thing.
+    told = [name for name in fields if name in changed or _figure_of(name) & changed.keys()]
     audit.record(
         actor,
         event,
         item,
-        before={name: _plain(before[name]) for name in changed},
-        after={name: _plain(value) for name, value in changed.items()},
+        before={name: _plain(before[name]) for name in told},
+        after={name: _plain(fields[name]) for name in told},
         product_id=item.product_id,
         for_id=for_id,
         undoes=undoes,
     )
     return {name: before[name] for name in changed}
+
+
+def _figure_of(name: str) -> set[str]:
+    """All columns of the figure to which this column belongs."""
+    figure, _underline, part = name.rpartition("_")
+    return {f"{figure}_{one}" for one in FIGURE_PARTS} if part in FIGURE_PARTS else {name}
 
 
 def _enter_order(item: Item, columns: list[str]) -> None:

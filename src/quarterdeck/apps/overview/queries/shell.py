@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from quarterdeck.apps.accounts.actor import Actor
-from quarterdeck.apps.backlog.queries.items import listed_count
+from quarterdeck.apps.backlog.queries.lists import listed_count
 from quarterdeck.apps.workspaces.models import Membership, Product
 from quarterdeck.apps.workspaces.permissions import acts_in
 from quarterdeck.apps.workspaces.queries.products import ProductRow, row_of

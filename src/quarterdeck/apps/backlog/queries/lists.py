@@ -1,0 +1,265 @@
+"""Lists of items as plain data: the order and what stands outside it, filtered, in pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+
+from quarterdeck.apps.accounts.actor import Actor
+from quarterdeck.apps.backlog.figures import figure_in
+from quarterdeck.apps.backlog.models import (
+    Backlog,
+    Item,
+    ItemLabel,
+    ItemQuerySet,
+    Label,
+    Variant,
+)
+from quarterdeck.apps.backlog.queries.find import matching
+from quarterdeck.apps.workspaces.models import Product
+from quarterdeck.apps.workspaces.permissions import Act, require
+from quarterdeck.apps.workspaces.queries.products import find_product
+from quarterdeck.engines.ranges import Range
+from quarterdeck.errors import Invalid
+
+PAGE = 100
+
+
+class CursorUnfit(Invalid):
+    code = "cursor_unfit"
+
+
+@dataclass(frozen=True, slots=True)
+class VariantRow:
+    """One version of an item."""
+
+    name: str
+    description: str
+    value: Range | None
+    effort: Range | None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """An item in a list."""
+
+    id: int
+    key: str
+    number: int
+    title: str
+    kind: str
+    state: str
+    rank: str
+    listed: bool
+    value: Range | None
+    effort: Range | None
+    parent_key: str | None
+    parent_title: str | None
+    labels: tuple[str, ...]
+    variants: tuple[VariantRow, ...]
+    trashed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a list shows. Empty parts do not narrow it."""
+
+    text: str = ""
+    kinds: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    parent: str = ""
+    # "open" is the order; "epics", "done", "trash" and "all" show what stands outside it.
+    scope: str = "open"
+    # "order" is the order of the backlog; other sorts only look at it differently.
+    sort: str = "order"
+
+    @property
+    def shows_order(self) -> bool:
+        """Whether the rows are the backlog's order itself, whole and as it stands."""
+        return self == Filter()
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPage:
+    """Part of a list; ``next_cursor`` None at its end. ``listed_count`` is of the whole order."""
+
+    items: tuple[ItemRow, ...]
+    next_cursor: str | None
+    listed_count: int
+
+
+SCOPES = {
+    "open": Q(listed=True),
+    "epics": Q(listed=False, kind="epic", trashed_at__isnull=True),
+    "done": Q(listed=False, state="done", trashed_at__isnull=True) & ~Q(kind="epic"),
+    "trash": Q(listed=False, trashed_at__isnull=False),
+    "all": Q(trashed_at__isnull=True),
+}
+
+
+SORTS: dict[str, tuple[Any, ...]] = {
+    "value": (F("value_likely").desc(nulls_last=True), "rank", "pk"),
+    "effort": (F("effort_likely").asc(nulls_last=True), "rank", "pk"),
+    "newest": ("-number",),
+    "changed": ("-changed_at", "-pk"),
+    "title": ("title", "pk"),
+}
+
+
+def narrowed(rows: ItemQuerySet, product: Product, wanted: Filter) -> ItemQuerySet:
+    """Rows of the product that the filter lets through. Raises CursorUnfit for a bad scope."""
+    if wanted.scope not in SCOPES:
+        raise CursorUnfit(
+            _("There is no list “%(scope)s”. There are: %(known)s.")
+            % {"scope": wanted.scope, "known": ", ".join(SCOPES)},
+            field="scope",
+        )
+    rows = rows.filter(SCOPES[wanted.scope], product=product)
+    if wanted.text.strip():
+        rows = rows.filter(matching(wanted.text, product.key))
+    if wanted.kinds:
+        rows = rows.filter(kind__in=wanted.kinds)
+    if wanted.states:
+        rows = rows.filter(state__in=wanted.states)
+    if wanted.labels:
+        tagged = ItemLabel.objects.filter(
+            label__product=product, label__name__in=wanted.labels
+        ).values("item")
+        rows = rows.filter(pk__in=tagged)
+    if wanted.parent:
+        number = wanted.parent.rpartition("-")[2]
+        rows = rows.filter(parent__number=int(number) if number.isdigit() else -1)
+    return rows
+
+
+def items_in_order(
+    *,
+    actor: Actor,
+    product: str,
+    filter: Filter | None = None,
+    cursor: str | None = None,
+    count: int = PAGE,
+) -> ItemPage:
+    """One page of a list: the order by rank, other scopes newest number first.
+
+    ``cursor`` is the ``next_cursor`` of the page before. Raises NotFound, NotAllowed, CursorUnfit.
+    """
+    found = find_product(actor, product)
+    require(actor, Act.READ, found)
+    wanted = filter or Filter()
+    rows = narrowed(Item.objects.all(), found, wanted)
+    count = max(1, min(count, 1000))
+    page, following = _part(rows, wanted, cursor, count)
+    return ItemPage(tuple(rows_of(found, page)), following, listed_count(found))
+
+
+def _part(
+    rows: ItemQuerySet, wanted: Filter, cursor: str | None, count: int
+) -> tuple[list[Item], str | None]:
+    """The rows of one page and the cursor of the next.
+
+    The order and lists by number are read from where the page before ended, which costs the
+    same anywhere; other sorts count from the top.
+    """
+    if wanted.sort != "order" and wanted.sort not in SORTS:
+        raise CursorUnfit(
+            _("There is no sort “%(sort)s”. There are: order, %(known)s.")
+            % {"sort": wanted.sort, "known": ", ".join(SORTS)},
+            field="sort",
+        )
+    by_rank = wanted.sort == "order" and wanted.scope == "open"
+    if not by_rank and cursor and not cursor.isdigit():
+        raise CursorUnfit(
+            _("The cursor “%(cursor)s” is not one of this list. Begin without a cursor.")
+            % {"cursor": cursor},
+            field="cursor",
+        )
+    if by_rank:
+        rows = rows.filter(rank__gt=cursor) if cursor else rows
+        page = list(rows.order_by("rank")[: count + 1])
+    elif wanted.sort in ("order", "newest"):
+        rows = rows.filter(number__lt=int(cursor)) if cursor else rows
+        page = list(rows.order_by("-number")[: count + 1])
+    else:
+        start = int(cursor or 0)
+        page = list(rows.order_by(*SORTS[wanted.sort])[start : start + count + 1])
+        return page[:count], str(start + count) if len(page) > count else None
+    if len(page) <= count:
+        return page, None
+    last = page[count - 1]
+    return page[:count], last.rank if by_rank else str(last.number)
+
+
+def listed_count(product: Product) -> int:
+    """How many items stand in the order, from the counter kept with the product."""
+    return (
+        Backlog.objects.filter(product=product).values_list("listed_count", flat=True).first() or 0
+    )
+
+
+def has_ranges(product: Product) -> bool:
+    """Whether any item has a range or a second version, from the same row of counters."""
+    return Backlog.objects.filter(product=product, has_ranges=True).exists()
+
+
+def rows_of(product: Product, items: Sequence[Item]) -> list[ItemRow]:
+    """Rows with parents, labels and versions: three queries, however many items."""
+    ids = [item.pk for item in items]
+    labels: dict[int, list[str]] = {}
+    for item_id, name in (
+        ItemLabel.objects.filter(item__in=ids)
+        .order_by("label__name")
+        .values_list("item_id", "label__name")
+    ):
+        labels.setdefault(item_id, []).append(name)
+    variants = variants_of(ids)
+    parents = {
+        parent.pk: parent
+        for parent in Item.objects.filter(pk__in={i.parent_id for i in items if i.parent_id}).only(
+            "number", "title"
+        )
+    }
+    return [
+        ItemRow(
+            id=item.pk,
+            key=f"{product.key}-{item.number}",
+            number=item.number,
+            title=item.title,
+            kind=item.kind,
+            state=item.state,
+            rank=item.rank,
+            listed=item.listed,
+            value=figure_in(item, "value"),
+            effort=figure_in(item, "effort"),
+            parent_key=f"{product.key}-{parents[item.parent_id].number}"
+            if item.parent_id
+            else None,
+            parent_title=parents[item.parent_id].title if item.parent_id else None,
+            labels=tuple(labels.get(item.pk, ())),
+            variants=tuple(variants.get(item.pk, ())),
+            trashed_at=item.trashed_at,
+        )
+        for item in items
+    ]
+
+
+def variants_of(item_ids: Iterable[int]) -> dict[int, list[VariantRow]]:
+    """The versions beside the standard one, good enough before perfect."""
+    found: dict[int, list[VariantRow]] = {}
+    for row in Variant.objects.filter(item__in=list(item_ids)).order_by("item", "name"):
+        found.setdefault(row.item_id, []).append(
+            VariantRow(row.name, row.description, figure_in(row, "value"), figure_in(row, "effort"))
+        )
+    return found
+
+
+def labels_in(*, actor: Actor, product: str) -> list[str]:
+    """All labels of a product, sorted. Raises NotFound."""
+    found = find_product(actor, product)
+    return list(Label.objects.filter(product=found).order_by("name").values_list("name", flat=True))
