@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from django.db.models import Q
 
 from quarterdeck.apps.audit.models import AuditRecord
 
@@ -48,6 +51,22 @@ def changes_of(
 ) -> list[Change]:
     """The subject's latest changes, newest first; ``before_id`` goes further back."""
     rows = AuditRecord.objects.filter(subject_type=subject_type, subject_id=subject_id)
+    if before_id is not None:
+        rows = rows.filter(pk__lt=before_id)
+    return [_change(row) for row in rows.order_by("-pk")[:count]]
+
+
+def changes_about(
+    subjects: Mapping[str, Sequence[int]], *, before_id: int | None = None, count: int = 50
+) -> list[Change]:
+    """The latest changes of several subjects together (ids by type), newest first."""
+    about = Q()
+    for subject_type, ids in subjects.items():
+        if ids:
+            about |= Q(subject_type=subject_type, subject_id__in=ids)
+    if not about:
+        return []
+    rows = AuditRecord.objects.filter(about)
     if before_id is not None:
         rows = rows.filter(pk__lt=before_id)
     return [_change(row) for row in rows.order_by("-pk")[:count]]
