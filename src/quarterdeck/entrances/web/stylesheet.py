@@ -39,11 +39,11 @@ class Joined:
         if self.path.endswith(".css"):
             # The sources stand one folder lower than the joined file.
             css = "\n".join(text for _, text in parts)
-            return squeezed(css).replace('url("../', 'url("')
+            return squeezed_style(css).replace('url("../', 'url("')
         ready = [text for source, text in parts if source.startswith("vendor/")]
         own = "\n".join(text for source, text in parts if not source.startswith("vendor/"))
         # One scope for all sources of a file: nothing of ours is a global.
-        return "\n".join([*ready, f'(() => {{\n"use strict";\n{tight(squeezed(own))}}})();\n'])
+        return "\n".join([*ready, f'(() => {{\n"use strict";\n{squeezed_script(own)}}})();\n'])
 
 
 BUNDLES = (
@@ -91,37 +91,41 @@ BUNDLES = (
 _BY_PATH = {bundle.path: bundle for bundle in BUNDLES}
 
 
-def squeezed(text: str) -> str:
-    """Style or script without whole-line comments, block comments that begin a line or follow
-    a space, and indentation. Line ends stay: no token is ever joined to another.
+def _lines(text: str) -> str:
+    return "".join(f"{line}\n" for raw in text.splitlines() if (line := raw.strip()))
 
-    A source holds no string and no template that runs over a line, which is what makes this
-    safe; a test holds the sources to it.
 
-    >>> squeezed("/* why */\\n  a { b: c; }   /* d */\\n  // e\\n  f;\\n")
-    'a { b: c; }\\nf;\\n'
+def squeezed_style(style: str) -> str:
+    """Without comments and indentation; a comment that begins with ``!`` stays.
+
+    >>> squeezed_style("/* why */\\n  a { b: c; }   /* d */\\n")
+    'a { b: c; }\\n'
     """
-    text = re.sub(r"(^|\s)/\*(?!!).*?\*/", r"\1", text, flags=re.DOTALL)
-    lines = (line.strip() for line in text.splitlines())
-    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
+    return _lines(re.sub(r"/\*(?!!).*?\*/", "", style, flags=re.DOTALL))
 
 
-# A string, a template, or a regular expression where only a value can stand; else a sign and the
-# spaces around it. Plus and minus keep theirs: `a + +b` is not `a ++b`.
-_SCRIPT = re.compile(
-    r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`"""
-    r"""|(?<=[(,=:])/(?![/*])(?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/[a-z]*)"""
-    r"""|[ ]?([=*<>!?:;,{}()\[\]|&]+)[ ]?"""
+# A comment; a string, a template, or a regular expression where only a value can stand; a sign
+# with the spaces around it. Plus and minus keep theirs: `a + +b` is not `a ++b`.
+_TOKEN = re.compile(
+    r"""/\*(?!!).*?\*/|//[^\n]*"""
+    r"""|(?P<value>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`"""
+    r"""|(?:(?<=[(,=:?&|])|(?<=[(,=:?&|] ))/(?![/*])"""
+    r"""(?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/[a-z]*)"""
+    r"""|[ ]?(?P<sign>[=*<>!?:;,{}()\[\]|&]+)[ ]?""",
+    re.DOTALL,
 )
 
 
-def tight(script: str) -> str:
-    """A squeezed script without the spaces around signs; strings and patterns as they are.
+def squeezed_script(script: str) -> str:
+    """Without comments, indentation and spaces around signs; strings and patterns as they are.
 
-    >>> tight('if (a || b) { c = "x = y"; d.replace(/a = (b)/g, e - 1); }')
-    'if(a||b){c="x = y";d.replace(/a = (b)/g,e - 1);}'
+    Line ends stay, so that no statement runs into the next. A source holds no string and no
+    template that runs over a line: a test holds the sources to that.
+
+    >>> squeezed_script('if (a || b) { c = "x = y"; d.replace(/a = (b)/g, e - 1); }   /* f */\\n')
+    'if(a||b){c="x = y";d.replace(/a = (b)/g,e - 1);}\\n'
     """
-    return _SCRIPT.sub(lambda found: found[1] or found[2], script)
+    return _lines(_TOKEN.sub(lambda found: found["value"] or found["sign"] or "", script))
 
 
 def _folder() -> Path:

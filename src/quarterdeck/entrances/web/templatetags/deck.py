@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django import template
@@ -16,12 +19,23 @@ from django.utils.safestring import SafeString, mark_safe
 from quarterdeck.entrances.web import glyphs, markdown
 
 register = template.Library()
+STATIC = Path(__file__).parent.parent / "static"
 SPRITE = "quarterdeck/vendor/lucide-1.62.0/lucide.svg"
+
+
+@cache
+def _icons() -> frozenset[str]:
+    return frozenset(re.findall(r'<symbol id="([a-z0-9-]+)"', (STATIC / SPRITE).read_text()))
 
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
-    """An icon of the sprite, hidden from screen readers: a word stands beside it."""
+    """An icon of the sprite, hidden from screen readers: a word stands beside it.
+
+    Raises: LookupError for an icon that is not in the sprite, which would be a hole in the page.
+    """
+    if name not in _icons():
+        raise LookupError(f"No icon {name!r}: add it to ICONS in scripts/vendor.py and run that.")
     return format_html(
         '<svg class="i" aria-hidden="true"><use href="{}#{}"/></svg>', static(SPRITE), name
     )

@@ -11,4 +11,4 @@ on("htmx:after:swap", "form[data-again]", (e, form) => {
 });
 /* a plain form says that it is on its way; a page that is shown again is not */
 on("submit", "form:not([method=dialog])", (e) => { if (!e.defaultPrevented) e.submitter?.setAttribute("aria-busy", "true"); });
-addEventListener("pageshow", () => $$("button[aria-busy]").forEach((b) => b.removeAttribute("aria-busy")));
+addEventListener("pageshow", (e) => e.persisted && $$("button[aria-busy]").forEach((b) => b.removeAttribute("aria-busy")));

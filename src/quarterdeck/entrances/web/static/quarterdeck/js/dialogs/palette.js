@@ -15,7 +15,7 @@ const choose = (option) => {
   field.setAttribute("aria-activedescendant", option?.id || "");
   option?.scrollIntoView({ block: "nearest" });
 };
-const offer = () => {
+const offer = ({ type }) => {
   const asked = field.value.toLowerCase().split(/\s+/).filter(Boolean);
   let group = "";
   acts.replaceChildren(...commands().filter((c) => asked.every((w) => c.name.toLowerCase().includes(w))).flatMap((c) => {
@@ -28,13 +28,14 @@ const offer = () => {
     return [Object.assign(make("div", { textContent: group }), { role: "presentation" }), option];
   }));
   if (!field.value) $("#palette-items").replaceChildren();
-  if (!options().length) acts.append(Object.assign(make("div", { textContent: word("nothing") }), { role: "presentation" }));
+  const asking = type === "input" && field.matches("[hx-get]");   /* the server may know more */
+  if (!options().length && !asking) acts.append(Object.assign(make("div", { textContent: word("nothing") }), { role: "presentation" }));
   choose(options()[0]);
 };
 palette.addEventListener("opened", offer);
 palette.addEventListener("close", () => { field.value = ""; });
 field.addEventListener("input", offer);
-palette.addEventListener("htmx:after:swap", () => choose(options()[0]));
+palette.addEventListener("htmx:after:swap", offer);
 field.addEventListener("keydown", (e) => {
   const all = options(), at = all.findIndex((el) => el.getAttribute("aria-selected") === "true");
   if (e.key === "ArrowDown" || e.key === "ArrowUp") choose(all[(at + (e.key === "ArrowDown" ? 1 : -1) + all.length) % all.length]);
