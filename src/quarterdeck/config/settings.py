@@ -190,10 +190,8 @@ USE_I18N = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"
-STATICFILES_DIRS = [Path(__file__).parent.parent / "entrances" / "web" / "static"]
 STATICFILES_FINDERS = [
     "quarterdeck.entrances.web.stylesheet.JoinedFinder",
-    "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
 STORAGES = {
