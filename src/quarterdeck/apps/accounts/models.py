@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -41,6 +42,9 @@ class User(AbstractBaseUser):
     view_settings = models.JSONField(default=dict, blank=True)
     is_demo = models.BooleanField(default=False)
     joined_at = models.DateTimeField(auto_now_add=True)
+    # Name and address were emptied at this time; the row stays, so that two former members
+    # are still two.
+    erased_at = models.DateTimeField(null=True)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -52,13 +56,14 @@ class User(AbstractBaseUser):
         constraints = [models.UniqueConstraint(Lower("email"), name="one_account_per_address")]
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return gettext("a former member") if self.erased_at else self.name or self.email
 
     def get_full_name(self) -> str:
-        return self.name or self.email
+        return str(self)
 
     def get_short_name(self) -> str:
-        return (self.name or self.email).split()[0]
+        """“Jo” of “Jo Nowak”."""
+        return str(self) if self.erased_at else str(self).split()[0]
 
 
 class ApiToken(models.Model):

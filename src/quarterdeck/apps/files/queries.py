@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Exists, ManyToOneRel, OuterRef
 from django.utils.translation import gettext as _
 
-from quarterdeck.apps.files.models import StoredFile
+from quarterdeck.apps.files.models import StoredContent, StoredFile
 from quarterdeck.errors import NotFound
 
 
@@ -53,3 +54,16 @@ def file_content(file_id: int) -> FileContent:
         created_at=row.created_at,
         content=bytes(row.stored.data),  # PostgreSQL gives a memoryview
     )
+
+
+def unlinked_ids() -> set[int]:
+    """Files to which no row of any domain points.
+
+    The domains above are not named here: what points down to a file is asked of the models.
+    """
+    rows = StoredFile.objects.all()
+    for relation in StoredFile._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ManyToOneRel) and relation.related_model is not StoredContent:
+            links = relation.related_model._default_manager
+            rows = rows.filter(~Exists(links.filter(**{relation.field.name: OuterRef("pk")})))
+    return set(rows.values_list("pk", flat=True))

@@ -6,6 +6,7 @@ Files stands beneath all domains: who may bring one is asked by the service that
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -68,6 +69,12 @@ def store_file(
 def delete_file(file_id: int) -> None:
     """Remove a file and its bytes; one that is gone already stays gone."""
     StoredFile.objects.filter(pk=file_id).delete()
+
+
+@transaction.atomic
+def delete_files(file_ids: Collection[int]) -> None:
+    """Remove several files and their bytes."""
+    StoredFile.objects.filter(pk__in=file_ids).delete()
 
 
 def _megabytes(size: int) -> str:

@@ -65,6 +65,12 @@ def forget_old(*, before: datetime) -> int:
     return (old.exclude(sent_at=None) | old.exclude(given_up_at=None)).delete()[0]
 
 
+@transaction.atomic
+def forget_person(user_id: int) -> None:
+    """Mail to this person that is still waiting is not sent any more."""
+    Mail.objects.filter(to_user_id=user_id, sent_at=None).delete()
+
+
 _EMPTY = {"address": "", "subject": "", "text": "", "html": ""}
 
 

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from quarterdeck.apps.accounts.models import User
 from quarterdeck.apps.workspaces.roles import Role
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from quarterdeck.apps.accounts.actor import Actor
 
 
@@ -102,6 +105,11 @@ class Team(models.Model):
     name = models.CharField(max_length=120)
     products = models.ManyToManyField(Product, through="ProductTeam", related_name="teams")
 
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("name"), "workspace", name="team_name_once_in_workspace")
+        ]
+
     def __str__(self) -> str:
         return self.name
 
@@ -176,6 +184,12 @@ class Membership(models.Model):
         ]
 
 
+class DelegationQuerySet(models.QuerySet["Delegation"]):
+    def in_force(self, now: datetime) -> DelegationQuerySet:
+        """Begun, not taken back, and not over."""
+        return self.filter(ended_at__isnull=True, starts_at__lte=now, until__gt=now)
+
+
 class Delegation(models.Model):
     """The product owner lets a named person do named acts until a date; stays accountable."""
 
@@ -184,8 +198,10 @@ class Delegation(models.Model):
     owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     acts = models.JSONField()
     starts_at = models.DateTimeField()
-    until = models.DateTimeField()
+    until = models.DateTimeField()  # the first moment after it
     ended_at = models.DateTimeField(null=True)
+
+    objects = DelegationQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -196,8 +212,17 @@ class Delegation(models.Model):
         ]
 
 
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self) -> InvitationQuerySet:
+        """Not taken up and not withdrawn; some of them may have expired."""
+        return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True)
+
+
 class Invitation(models.Model):
-    """An invitation by e-mail to a role; the address is emptied once it was taken up."""
+    """An invitation by e-mail to roles in one place.
+
+    The address is personal: it is emptied once the invitation was taken up or withdrawn.
+    """
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="invitations")
     product = models.ForeignKey(Product, on_delete=models.CASCADE, null=True, related_name="+")
@@ -211,3 +236,17 @@ class Invitation(models.Model):
     accepted_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     accepted_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="invitation_emptied_when_over",
+                condition=Q(email="") | Q(accepted_at__isnull=True, withdrawn_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="invitation_to_one_place",
+                condition=Q(product__isnull=True) | Q(team__isnull=True),
+            ),
+        ]

@@ -39,7 +39,7 @@ class Act(models.TextChoices):
     ANSWER = "answer", _lazy("Answer questions")
     CANCEL_SPRINT = "cancel_sprint", _lazy("Cancel a sprint")
     DELEGATE = "delegate", _lazy("Delegate an act until a date")
-    SET_PRODUCT = "set_product", _lazy("Set the unit of effort and the scale of value")
+    SET_PRODUCT = "set_product", _lazy("Set the name, the unit of effort, the scale of value")
     ESTIMATE_EFFORT = "estimate_effort", _lazy("Estimate effort")
     SELECT_FOR_SPRINT = "select_for_sprint", _lazy("Choose what enters the sprint")
     TICK_CRITERIA = "tick_criteria", _lazy("Tick criteria with evidence, report done")
@@ -51,7 +51,9 @@ class Act(models.TextChoices):
     PROPOSE_ITEM = "propose_item", _lazy("Propose an item")
     COMMENT = "comment", _lazy("Ask a question, comment")
     GIVE_FEEDBACK = "give_feedback", _lazy("Give feedback and votes, attend the review")
-    MANAGE_MEMBERS = "manage_members", _lazy("Invite people and give roles")
+    HAND_OVER = "hand_over", _lazy("Hand the product over to another product owner")
+    DELETE_PRODUCT = "delete_product", _lazy("Delete the product")
+    MANAGE_MEMBERS = "manage_members", _lazy("Invite people, give roles, make teams")
     CREATE_PRODUCT = "create_product", _lazy("Create products")
 
 
@@ -86,6 +88,8 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     Act.PROPOSE_ITEM: _EVERYONE,
     Act.COMMENT: _EVERYONE,
     Act.GIVE_FEEDBACK: _EVERYONE,
+    Act.HAND_OVER: _OWNER | {Role.ADMINISTRATOR},
+    Act.DELETE_PRODUCT: _OWNER | {Role.ADMINISTRATOR},
     Act.MANAGE_MEMBERS: frozenset({Role.ADMINISTRATOR}),
     Act.CREATE_PRODUCT: frozenset({Role.ADMINISTRATOR}),
 }
@@ -156,13 +160,7 @@ def delegated_to(actor: Actor, product: Product) -> frozenset[Act]:
     """Acts of the product owner that the actor holds now by delegation."""
     if actor.user_id is None:
         return frozenset()
-    rows = Delegation.objects.filter(
-        product=product,
-        delegate=actor.user_id,
-        ended_at__isnull=True,
-        starts_at__lte=actor.now,
-        until__gt=actor.now,
-    )
+    rows = Delegation.objects.in_force(actor.now).filter(product=product, delegate=actor.user_id)
     return frozenset(Act(act) for acts in rows.values_list("acts", flat=True) for act in acts)
 
 

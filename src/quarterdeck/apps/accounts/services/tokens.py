@@ -1,8 +1,7 @@
-"""API tokens and one-time sign-in links: made once, shown once, stored as a hash."""
+"""API tokens: made once, shown once, stored as a hash."""
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,7 +11,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from quarterdeck.apps.accounts.actor import Actor
-from quarterdeck.apps.accounts.models import ApiToken, SignInLink, User
+from quarterdeck.apps.accounts.digest import digest_of
+from quarterdeck.apps.accounts.models import ApiToken
 from quarterdeck.apps.audit import services as audit
 from quarterdeck.errors import Invalid, NotAllowed, NotFound
 
@@ -31,10 +31,6 @@ class TokenNeedsName(Invalid):
     code = "token_needs_name"
 
 
-class LinkUsed(NotFound):
-    code = "link_used"
-
-
 @dataclass(frozen=True, slots=True)
 class NewToken:
     """A token just made; ``secret`` is shown this once."""
@@ -42,11 +38,6 @@ class NewToken:
     id: int
     name: str
     secret: str
-
-
-def _digest(secret: str) -> str:
-    # The secret has 256 random bits, so a plain hash is enough: there is nothing to guess.
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 @transaction.atomic
@@ -79,7 +70,7 @@ def create_token(
         user_id=actor.user_id,
         name=name[:80],
         prefix=secret[:9],
-        digest=_digest(secret),
+        digest=digest_of(secret),
         scopes=wanted,
         created_at=actor.now,
         expires_at=expires_at,
@@ -104,7 +95,7 @@ def actor_of_token(secret: str, *, via: str, now: datetime) -> Actor:
     """The Actor behind a token. Raises TokenRefused with one answer for every cause."""
     token = (
         ApiToken.objects.select_related("user")
-        .filter(digest=_digest(secret.strip()), revoked_at__isnull=True, user__is_active=True)
+        .filter(digest=digest_of(secret.strip()), revoked_at__isnull=True, user__is_active=True)
         .first()
     )
     if token is None or (token.expires_at is not None and token.expires_at <= now):
@@ -121,34 +112,3 @@ def actor_of_token(secret: str, *, via: str, now: datetime) -> Actor:
         name=str(token.user),
         scopes=frozenset(token.scopes),
     )
-
-
-@transaction.atomic
-def create_sign_in_link(
-    *, user_id: int, now: datetime, valid_for: timedelta = timedelta(hours=24)
-) -> str:
-    """A secret that signs this person in once; for the operator at the machine."""
-    secret = secrets.token_urlsafe(32)
-    SignInLink.objects.create(
-        user_id=user_id, digest=_digest(secret), created_at=now, expires_at=now + valid_for
-    )
-    return secret
-
-
-@transaction.atomic
-def use_sign_in_link(secret: str, *, now: datetime) -> User:
-    """The person of an unused link; the link is spent. Raises LinkUsed."""
-    link = (
-        SignInLink.objects.select_for_update(no_key=True)
-        .filter(digest=_digest(secret), used_at__isnull=True, expires_at__gt=now)
-        .first()
-    )
-    if link is None:
-        raise LinkUsed(
-            _(
-                "This link was used before or has expired. Start `quarterdeck serve` again for a new one."
-            )
-        )
-    link.used_at = now
-    link.save(update_fields=["used_at"])
-    return User.objects.get(pk=link.user_id)

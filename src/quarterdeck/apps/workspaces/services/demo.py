@@ -20,7 +20,7 @@ def take_part(*, actor: Actor, user_id: int) -> User:
     Only between people made for a demo who share one of its products: it is never a way into
     anyone's account. Raises NoSuchPart.
     """
-    me = User.objects.filter(pk=actor.user_id, is_demo=True).first()
+    me = User.objects.filter(pk=actor.user_id or 0, is_demo=True).first()
     other = User.objects.filter(pk=user_id, is_demo=True, is_active=True).first()
     if me is None or other is None or actor.scopes is not None or not _share(actor, other):
         raise NoSuchPart(_("There is no such part in this demo. Choose one from the menu."))

@@ -34,10 +34,6 @@ class SettingUnfit(Invalid):
     code = "setting_unfit"
 
 
-class UnitInUse(Conflict):
-    code = "unit_in_use"
-
-
 class SignInFirst(NotAllowed):
     code = "sign_in_first"
 
