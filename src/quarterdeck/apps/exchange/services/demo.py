@@ -14,7 +14,7 @@ from django.db import transaction
 
 from quarterdeck.apps.accounts.actor import Actor
 from quarterdeck.apps.accounts.models import User
-from quarterdeck.apps.accounts.services.tokens import create_sign_in_link
+from quarterdeck.apps.accounts.services.links import create_sign_in_link
 from quarterdeck.apps.backlog.figures import columns, range_of
 from quarterdeck.apps.backlog.models import Item
 from quarterdeck.apps.backlog.services import criteria, dependencies, variants
