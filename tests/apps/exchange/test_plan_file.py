@@ -1,6 +1,12 @@
 """The rules of the format "Backlog CSV", one by one."""
 
+import csv
+import io
+
 import pytest
+from hypothesis import given as for_all
+from hypothesis import settings
+from hypothesis import strategies as st
 
 from quarterdeck.apps.exchange.plan_file import (
     NothingToPlan,
@@ -12,6 +18,7 @@ from quarterdeck.apps.exchange.plan_file import (
 from quarterdeck.apps.exchange.readers.backlog import read_backlog
 from quarterdeck.engines.plan import Variant
 from quarterdeck.engines.ranges import Range
+from quarterdeck.errors import Refusal
 
 
 def given(text, *, columns=None, capacity=(10,), **options):
@@ -205,3 +212,32 @@ def test_a_wrong_figure_that_no_plan_reads_does_not_matter():
 def test_a_file_with_nothing_left_to_do_is_refused():
     with pytest.raises(NothingToPlan, match="1 are finished and 1 are epics"):
         given("id,title,kind,status\nA,1,epic,\nB,2,story,done\n")
+
+
+ids = st.sampled_from(["", "A", "B", "C", "1"])
+figures = st.sampled_from(["", "0", "3", "2,5", "1..2..4", "4..2..1", "-1", "much"])
+table_rows = st.tuples(
+    ids,
+    st.sampled_from(["One", ""]),
+    figures,
+    figures,
+    st.sampled_from(["", "A", "B;C", "1 2"]),
+    st.sampled_from(["", "epic", "bug"]),
+    st.sampled_from(["", "Done", "In Progress"]),
+    st.sampled_from(["", "perfect", "standard"]),
+)
+
+
+@for_all(st.lists(table_rows, max_size=5), st.booleans())
+@settings(max_examples=300, deadline=None)
+def test_any_table_gives_a_sound_problem_or_a_refusal(rows, keep_started):
+    out = io.StringIO()
+    header = ["id", "title", "value", "effort", "after", "kind", "status", "variant"]
+    csv.writer(out).writerows([header, *rows])
+    refused, found = None, None
+    try:
+        found = given(out.getvalue(), keep_started=keep_started)
+    except Refusal as refusal:
+        refused = refusal
+    assert refused is None or refused.message.startswith("backlog.csv")
+    assert found is None or found.candidates + len(found.unsized) == len(found.problem.items)

@@ -198,6 +198,12 @@ def test_standard_input_is_a_file_too():
         (b"id,title,effort\nA,1,2\n", [], ["f.csv", "--capacity"]),
         (b"id,title,effort\nA,1,2\n", ["--capacity", "much"], ["--capacity", "'much'"]),
         (b"id,title,effort\nA,1,2\n", ["--capacity", "-1"], ["--capacity", "'-1'"]),
+        (b"id,title,effort\nA,1,2\n", ["--capacity", "1e99"], ["capacity", "too large"]),
+        (
+            b"id,title,effort\nA,1,\n",
+            ["--capacity", "1", "--effort-default", "inf"],
+            ["--effort-default", "finite"],
+        ),
         (b"id,title,effort\nA,1,2\n", ["--capacity", "1,2", "--sprints", "3"], ["2 sprints"]),
         (b"id,title,effort\nA,1,2\n", ["--sprints", "3"], ["--capacity"]),
         (b"id,title,effort\nA,1,2\n", ["--capacity", "9", "--effort", "efort"], ["“effort”"]),

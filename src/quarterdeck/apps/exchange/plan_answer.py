@@ -37,7 +37,7 @@ class MeaninglessOption(Invalid):
 
 
 class UnsoundProblem(Invalid):
-    """A plan document that keeps its schema and still cannot be meant (a cycle, an id twice)."""
+    """What keeps the form and still cannot be meant (a cycle, an id twice, a capacity of 1e99)."""
 
     code = "unsound_problem"
 
@@ -160,13 +160,16 @@ def _input(data: bytes, name: str, options: PlanOptions) -> PlanInput:
         for field, column in (("value", options.value_column), ("effort", options.effort_column))
         if column is not None
     }
-    return plan_problem(
-        read_backlog(data, name, columns=columns),
-        capacity=options.capacity,
-        project=options.project,
-        effort_default=options.effort_default,
-        keep_started=options.keep_started,
-    )
+    try:
+        return plan_problem(
+            read_backlog(data, name, columns=columns),
+            capacity=options.capacity,
+            project=options.project,
+            effort_default=options.effort_default,
+            keep_started=options.keep_started,
+        )
+    except InstanceError as error:  # a capacity or default effort that cannot be counted with
+        raise UnsoundProblem(f"{name}, {error}", field=error.place, place=error.place) from None
 
 
 def _stated(data: bytes, name: str, options: PlanOptions) -> PlanInput:

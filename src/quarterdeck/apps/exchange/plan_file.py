@@ -6,18 +6,14 @@ plan is the best for the values it was given, and a tracker's priorities say lit
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from quarterdeck.apps.exchange.plan_values import Values
 from quarterdeck.apps.exchange.readers.duplicates import STANDARD
 from quarterdeck.apps.exchange.readers.rows import BacklogFile, Row, Untaken
-from quarterdeck.apps.exchange.readers.words import (
-    NO_PRIORITY_VALUE,
-    says_no_priority,
-    value_of_priority,
-)
-from quarterdeck.engines.plan import Item, Problem, Sprint, Variant, find_cycle, mean
+from quarterdeck.apps.exchange.sentences import count_rows, counts, listed
+from quarterdeck.engines.plan import Item, Problem, Sprint, Variant, find_cycle
 from quarterdeck.engines.ranges import Range
 from quarterdeck.errors import Invalid
 
@@ -88,7 +84,7 @@ def plan_problem(
             f"finished and {len(epics)} are epics. Export items that are still to be done."
         )
     _refuse_wrong(backlog, {row.line for group in candidates.values() for row in group})
-    values = _Values(backlog, candidates)
+    values = Values(backlog, candidates)
     links = _Links(backlog, candidates, finished, epics)
     items = tuple(
         Item(
@@ -108,7 +104,7 @@ def plan_problem(
         take=tuple(id_ for id_ in started if id_ in sized) if keep_started else (),
     )
     read = (
-        f"{backlog.name}: {backlog.label}, {backlog.encoding}, {_rows(len(rows))}: "
+        f"{backlog.name}: {backlog.label}, {backlog.encoding}, {count_rows(len(rows))}: "
         f"{len(sized)} candidates, {len(unsized)} without effort, {len(epics)} epics, "
         f"{len(finished)} finished."
     )
@@ -136,7 +132,7 @@ def _of_product(backlog: BacklogFile, project: str) -> tuple[Row, ...]:
         if wanted in (key.casefold(), backlog.product_names.get(key, key).casefold()):
             return tuple(row for row in backlog.in_order() if row.product == key)
     known = (
-        f"the products in this file are {_listed(backlog.products)}"
+        f"the products in this file are {listed(backlog.products)}"
         if backlog.products
         else "this file does not say which product a row belongs to"
     )
@@ -161,7 +157,7 @@ def sentence_of(wrong: Untaken, name: str) -> str:
     return f"{said} {wrong.remedy}".strip()
 
 
-def _variants(group: list[Row], values: _Values, effort_default: float | None) -> Iterator[Variant]:
+def _variants(group: list[Row], values: Values, effort_default: float | None) -> Iterator[Variant]:
     varied = len(group) > 1 or bool(group[0].variant)
     for row in group:
         effort = row.effort if row.effort is not None else _range(effort_default)
@@ -178,71 +174,6 @@ def _number(known: Range) -> float | Range:
 
 def _range(known: float | None) -> Range | None:
     return None if known is None else Range.point(known)
-
-
-class _Values:
-    """Where the values come from: a column, or else the priority, and what that says."""
-
-    def __init__(self, backlog: BacklogFile, candidates: Mapping[str, list[Row]]) -> None:
-        self._rows = [row for group in candidates.values() for row in group]
-        self._column = _column(backlog, "value") if self._any_value() else ""
-        self._priorities = _column(backlog, "priority")
-
-    def _any_value(self) -> bool:
-        return any(row.value is not None for row in self._rows)
-
-    def of(self, row: Row) -> Range:
-        if self._column:
-            return row.value or Range.point(0)
-        return Range.point(value_of_priority(row.priority) or NO_PRIORITY_VALUE)
-
-    def warnings(self, sized: set[str], items: Sequence[Item]) -> Iterator[str]:
-        """The honest first line: most candidates share one value, so size decides."""
-        counted = Counter(
-            mean(max(item.variants, key=lambda variant: mean(variant.value)).value)
-            for item in items
-            if item.id in sized
-        )
-        if len(sized) < 2:
-            return
-        value, count = counted.most_common(1)[0]
-        if count * 2 > len(sized):
-            remedy = (
-                f"give values that differ in the column “{self._column}”"
-                if self._column
-                else "add a value column"
-            )
-            yield (
-                f"{count} of {len(sized)} candidates share one value, {value:g}: this plan mostly "
-                f"prefers small items; {remedy}."
-            )
-
-    def rules(self) -> Iterator[str]:
-        if self._column:
-            yield f"Value is the column “{self._column}”."
-            without = sum(row.value is None for row in self._rows)
-            if without:
-                yield f"{_rows(without)} without a value {_count(without)} 0."
-            return
-        origin = f"the column “{self._priorities}”" if self._priorities else "nothing"
-        yield (
-            f"There is no value column, so value comes from priority ({origin}): "
-            "Blocker, Highest, Urgent, Critical 8; High, Major 5; Medium 3; Low, Minor 2; "
-            f"Lowest, Trivial 1; none {NO_PRIORITY_VALUE}."
-        )
-        silent = sum(says_no_priority(row.priority) for row in self._rows)
-        if silent:
-            yield f"{_rows(silent)} without a priority {_count(silent)} {NO_PRIORITY_VALUE}."
-        unknown = Counter(
-            row.priority
-            for row in self._rows
-            if not says_no_priority(row.priority) and value_of_priority(row.priority) is None
-        )
-        for word, count in unknown.most_common():
-            yield (
-                f"{_rows(count)} of priority “{word}”, which is not known here, {_count(count)} "
-                f"{NO_PRIORITY_VALUE}."
-            )
 
 
 class _Links:
@@ -278,13 +209,13 @@ class _Links:
 
     def dropped(self) -> Iterator[str]:
         if self._dropped:
-            yield f"Links dropped: {_listed(self._dropped)}."
+            yield f"Links dropped: {listed(self._dropped)}."
 
 
 def _products(backlog: BacklogFile, project: str | None) -> Iterator[str]:
     if project is None and len(backlog.products) > 1:
         yield (
-            f"{len(backlog.products)} products, {_listed(backlog.products)}, are planned as one; "
+            f"{len(backlog.products)} products, {listed(backlog.products)}, are planned as one; "
             "--project KEY plans one alone."
         )
 
@@ -296,13 +227,13 @@ def _efforts(
     effort_default: float | None,
     candidates: Mapping[str, list[Row]],
 ) -> Iterator[str]:
-    if column := _column(backlog, "effort"):
+    if column := backlog.column("effort"):
         yield f"Effort is the column “{column}”."
     else:
         yield "There is no effort column; --effort COLUMN names one, --effort-default N sets one."
     if effort_default is not None:
         count = sum(row.effort is None for group in candidates.values() for row in group)
-        yield f"{_rows(count)} without effort {_count(count)} {effort_default:g}."
+        yield f"{count_rows(count)} without effort {counts(count)} {effort_default:g}."
     elif unsized and column:
         yield (
             f"{len(unsized)} without effort cannot be planned: size them, or use "
@@ -316,31 +247,9 @@ def _in_progress(started: list[str], sized: set[str], keep_started: bool) -> Ite
     if not started:
         return
     if not keep_started:
-        yield f"In progress, and weighed like the others: {_listed(started)} (--keep-started)."
+        yield f"In progress, and weighed like the others: {listed(started)} (--keep-started)."
         return
     if kept := [id_ for id_ in started if id_ in sized]:
-        yield f"In progress, so kept in the plan: {_listed(kept)}."
+        yield f"In progress, so kept in the plan: {listed(kept)}."
     if lost := [id_ for id_ in started if id_ not in sized]:
-        yield f"In progress without effort, so not planned: {_listed(lost)}."
-
-
-def _column(backlog: BacklogFile, field: str) -> str:
-    """The column that gives a field, the best filled of several; empty when there is none."""
-    of_field = [mapped for mapped in backlog.mapping if mapped.field == field]
-    return max(of_field, key=lambda mapped: mapped.filled).column if of_field else ""
-
-
-def _rows(count: int) -> str:
-    return "1 row" if count == 1 else f"{count} rows"
-
-
-def _count(count: int) -> str:
-    return "counts" if count == 1 else "count"
-
-
-def _listed(names: Sequence[str]) -> str:
-    """Names in a sentence, the first twenty."""
-    shown = list(names[:20])
-    if len(names) > 20:
-        return f"{', '.join(shown)} and {len(names) - 20} more"
-    return " and ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)
+        yield f"In progress without effort, so not planned: {listed(lost)}."

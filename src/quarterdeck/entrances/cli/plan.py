@@ -81,6 +81,9 @@ def plan(
     which); 1 what must be in the plan cannot all be in it; 2 the file or an option cannot be
     meant; 3 time was up before any plan was found. Ctrl-C shows the best plan so far.
     """
+    for name, given in (("--effort-default", effort_default), ("--time-limit", time_limit)):
+        if given is not None and not math.isfinite(given):
+            raise WrongOption(f"{name} {given}: write a number that is finite.", field=name)
     options = PlanOptions(
         capacity=_capacity(capacity, sprints),
         project=project,

@@ -155,6 +155,12 @@ def test_a_file_over_the_limit_is_refused_before_it_is_read():
         read_table(bytes(SIZE_LIMIT + 1), "huge.csv")
 
 
+@pytest.mark.parametrize("text", ["id,title\n" + "1,a\n" * 200_001, "id\n" + "," * 3_000_000])
+def test_more_rows_or_cells_than_are_read_are_refused(text):
+    with pytest.raises(BrokenTable, match="at most 200,000 rows and 3,000,000 cells"):
+        read_table(text.encode(), "huge.csv")
+
+
 @given(
     st.one_of(
         st.binary(max_size=400),

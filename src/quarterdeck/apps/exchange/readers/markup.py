@@ -52,6 +52,7 @@ def split_task_list(text: str) -> tuple[str, tuple[CriterionInFile, ...]]:
 
 
 _WIKI_BLOCK = re.compile(r"\{(code|noformat)(?::([^}]*))?\}(.*?)\{\1\}", re.DOTALL)
+_WIKI_MARKS = re.compile(r"[*#{\[]|^(?:h[1-6]|bq)\.", re.MULTILINE)
 _WIKI_RULES = (
     (re.compile(r"^h([1-6])\.\s+", re.MULTILINE), lambda m: "#" * int(m[1]) + " "),
     (re.compile(r"^(\*+)\s+", re.MULTILINE), lambda m: "  " * (len(m[1]) - 1) + "- "),
@@ -73,6 +74,8 @@ def wiki_to_markdown(text: str) -> str:
     >>> wiki_to_markdown("h2. Why\\n* *bold* and {{code}}")
     '## Why\\n- **bold** and `code`'
     """
+    if not _WIKI_MARKS.search(text):
+        return text
     out, end = [], 0
     for block in _WIKI_BLOCK.finditer(text):
         out.append(_wiki_prose(text[end : block.start()]))

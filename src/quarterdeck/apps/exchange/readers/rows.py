@@ -135,6 +135,11 @@ class BacklogFile:
         """The rows in the backlog's own order: by ``order`` where given, else by line."""
         return tuple(sorted(self.rows, key=lambda row: (row.order == "", row.order, row.line)))
 
+    def column(self, field: str) -> str:
+        """The column that gives a field, the best filled of several; empty when there is none."""
+        of_field = [mapped for mapped in self.mapping if mapped.field == field]
+        return max(of_field, key=lambda mapped: mapped.filled).column if of_field else ""
+
     def has(self, *fields: str) -> bool:
         """Whether the file has a column for one of the fields."""
         return any(mapped.field in fields for mapped in self.mapping)

@@ -22,17 +22,16 @@ class UnknownColumn(Invalid):
 class Slots:
     """What each column of ``table`` holds; an empty string where it is not taken.
 
-    ``displaced`` are columns that would hold a field for which another was chosen.
+    ``fields`` are the fields of ``Row`` (or method inputs) that the columns become, empty where
+    none; ``present[n]`` those that a record of n cells has. ``displaced`` are columns that would
+    hold a field for which another was chosen.
     """
 
     table: Table
     of: tuple[str, ...]
+    fields: tuple[str, ...]
+    present: tuple[frozenset[str], ...]
     displaced: Mapping[int, str]
-
-    def field(self, column: int) -> str:
-        """The field of ``Row`` that a column becomes, a method input's name, or nothing."""
-        slot = self.of[column]
-        return slot.removeprefix("input:") if slot[:6] == "input:" else SLOT_FIELDS.get(slot, "")
 
     def mapping(self) -> tuple[Mapped, ...]:
         filled = [0] * len(self.of)
@@ -40,7 +39,7 @@ class Slots:
             for column, cell in enumerate(record.cells[: len(filled)]):
                 filled[column] += bool(cell.strip())
         return tuple(
-            Mapped(self.table.heading(column), self.field(column), filled[column])
+            Mapped(self.table.heading(column), self.fields[column], filled[column])
             for column in range(len(filled))
         )
 
@@ -66,7 +65,15 @@ def slots_of(table: Table, shape: Shape, chosen: Mapping[str, str]) -> Slots:
                 displaced[column] = slot
         for column in columns:
             of[column] = slot
-    return Slots(table, tuple(of), displaced)
+    fields = tuple(map(_field, of))
+    present = tuple(frozenset(fields[:width]) - {""} for width in range(len(fields) + 1))
+    return Slots(table, tuple(of), fields, present, displaced)
+
+
+def _field(slot: str) -> str:
+    if slot.startswith("input:"):
+        return slot.removeprefix("input:")
+    return SLOT_FIELDS.get(slot, "")
 
 
 def _unknown(table: Table, heading: str, slot: str) -> UnknownColumn:
@@ -97,9 +104,7 @@ class Cells:
         self._untaken = untaken
         self._found: dict[str, list[tuple[int, str]]] = {}
         width = len(slots.of)
-        self.present = frozenset(
-            slots.field(column) for column in range(min(width, len(record.cells)))
-        ) - {""}
+        self.present = slots.present[min(width, len(record.cells))]
         for column, raw in enumerate(record.cells):
             if not (cell := shape.clean(raw.strip())):
                 continue

@@ -16,6 +16,9 @@ from quarterdeck.apps.exchange.readers.text import decode
 from quarterdeck.errors import Invalid
 
 ROW_LIMIT = 200_000
+CELL_LIMIT = 3_000_000
+"""All cells together, empty ones too: 30,000 rows of a hundred columns."""
+
 COLUMN_LIMIT = 2_000
 DELIMITERS = (",", ";", "\t")
 _SAMPLE = 200
@@ -149,13 +152,14 @@ def _records(
     text: str, delimiter: str, name: str, skipped: int
 ) -> Iterator[tuple[int, tuple[str, ...]]]:
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    begins, count = 1, 0
+    begins, count, cell_count = 1, 0, 0
     try:
         for cells in reader:
-            count += 1
-            if count > ROW_LIMIT + 1:
+            count, cell_count = count + 1, cell_count + len(cells)
+            if count > ROW_LIMIT + 1 or cell_count > CELL_LIMIT:
                 raise BrokenTable(
-                    f"{name} has more than {ROW_LIMIT:,} rows: export fewer, or split it.",
+                    f"{name}, line {begins + skipped}: at most {ROW_LIMIT:,} rows and "
+                    f"{CELL_LIMIT:,} cells are read: export fewer rows or columns, or split it.",
                     line=begins + skipped,
                 )
             yield begins, tuple(_newlines_alike(cell) for cell in cells)
