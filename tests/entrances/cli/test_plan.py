@@ -14,7 +14,9 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from quarterdeck.apps.exchange import plan_answer
 from quarterdeck.apps.exchange.readers.document import read_document
+from quarterdeck.engines.plan import Undecided
 from quarterdeck.entrances.cli.plan import plan
 from quarterdeck.entrances.refusals import exit_code_of
 
@@ -177,6 +179,18 @@ def test_what_must_be_in_and_cannot_is_a_no(backlog):
     assert "There is no such plan: these cannot be met together: B." in words
 
 
+def test_time_that_is_up_before_any_plan_was_found_is_undecided(backlog, monkeypatch):
+    def out_of_time(problem, **limits):
+        raise Undecided("time was up")
+
+    monkeypatch.setattr(plan_answer, "solve", out_of_time)
+    result = run(backlog, "--capacity", "9", "--keep-started", "--time-limit", "5")
+    assert code(result) == 3
+    assert result.stdout == ""
+    assert result.stderr.startswith("In 5 seconds no plan of backlog.csv was found")
+    assert "--time-limit" in result.stderr
+
+
 def test_no_capacity_gives_the_empty_plan(backlog):
     result = run(backlog, "--capacity", "0")
     assert code(result) == 0
@@ -242,7 +256,8 @@ def test_the_command_needs_neither_django_nor_a_database(backlog):
     program = (
         "import sys, typer\n"
         "from typer.testing import CliRunner\n"
-        "from quarterdeck.entrances.cli.plan import plan\n"
+        "from quarterdeck.engines.plan import Undecided
+from quarterdeck.entrances.cli.plan import plan\n"
         "app = typer.Typer(); app.command()(plan)\n"
         f"ended = CliRunner().invoke(app, [{str(backlog)!r}, '--capacity', '9'])\n"
         "assert ended.exit_code == 0, ended.exception\n"

@@ -1,7 +1,10 @@
 import json
+from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
+import quarterdeck.apps.exchange
 from quarterdeck.apps.exchange.readers.document import (
     BrokenDocument,
     NotJson,
@@ -101,3 +104,16 @@ def test_another_format_is_refused_by_name(content):
 def test_an_empty_file_is_refused():
     with pytest.raises(NotText, match="empty"):
         read(b"  \n")
+
+
+SCHEMAS = sorted((Path(quarterdeck.apps.exchange.__file__).parent / "schemas").glob("*.json"))
+
+
+@pytest.mark.parametrize("path", SCHEMAS, ids=lambda path: path.name)
+def test_every_schema_is_sound_named_by_its_format_and_shown_in_the_docs(path):
+    schema = json.loads(path.read_text(encoding="utf-8"))
+    Draft202012Validator.check_schema(schema)
+    name, _, version = schema["properties"]["format"]["const"].rpartition("/")
+    assert path.name == f"{name}-{version}.schema.json"
+    docs = Path(__file__).parents[4] / "docs/formats"
+    assert (docs / path.name).read_text(encoding="utf-8") == path.read_text(encoding="utf-8")
