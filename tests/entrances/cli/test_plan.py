@@ -256,8 +256,7 @@ def test_the_command_needs_neither_django_nor_a_database(backlog):
     program = (
         "import sys, typer\n"
         "from typer.testing import CliRunner\n"
-        "from quarterdeck.engines.plan import Undecided
-from quarterdeck.entrances.cli.plan import plan\n"
+        "from quarterdeck.entrances.cli.plan import plan\n"
         "app = typer.Typer(); app.command()(plan)\n"
         f"ended = CliRunner().invoke(app, [{str(backlog)!r}, '--capacity', '9'])\n"
         "assert ended.exit_code == 0, ended.exception\n"
