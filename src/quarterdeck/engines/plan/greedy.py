@@ -9,11 +9,13 @@ opens the upgrade of its items to their dearer variants, which compete by what t
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
+from quarterdeck.engines.plan.check import ROUNDING
 from quarterdeck.engines.plan.instance import Problem
 from quarterdeck.engines.plan.options import Options
 from quarterdeck.engines.plan.schedule import OUT, Schedule
+from quarterdeck.engines.plan.spread import as_one_sprint, spread
 
 RESCORE_AFTER = 0.1
 """All packages are scored anew each time that this part of all capacity has been used."""
@@ -21,13 +23,27 @@ RESCORE_AFTER = 0.1
 _ITEM, _BUNDLE, _UPGRADE = 0, 1, 2
 
 
+def starts(
+    problem: Problem, options: Options, stop: Callable[[], bool] = lambda: False
+) -> Iterator[Schedule]:
+    """Schedules to begin with, of which the better one counts: sprint by sprint, and spread.
+
+    Without ``take`` and floors the first always is a plan. With them it may be missing, and the
+    second may break one. ``stop`` ends the work early, with what there is.
+    """
+    direct = greedy(problem, options, stop)
+    if direct is not None:
+        yield direct
+    if len(options.capacity) > 1:
+        whole = greedy(*as_one_sprint(problem, options), stop)
+        if whole is not None:
+            yield spread(whole, problem, options)
+
+
 def greedy(
     problem: Problem, options: Options, stop: Callable[[], bool] = lambda: False
 ) -> Schedule | None:
-    """A schedule that takes what must be taken and meets every floor, or None if it found none.
-
-    Without ``take`` and floors it always finds one. ``stop`` ends it early, with what it has.
-    """
+    """A schedule that takes what must be taken and meets every floor, or None if it found none."""
     schedule = Schedule(problem, options)
     taken = [problem.position[id_] for id_ in problem.take]
     if not all(options.options[i] for i in taken):
@@ -39,8 +55,6 @@ def greedy(
         if stakeholder.floor > 0 and wants and not _satisfy(schedule, wants, stakeholder.floor):
             return None
     fill(schedule, stop)
-    schedule.drop_useless()
-    schedule.pull_forward()
     return schedule
 
 
@@ -201,10 +215,11 @@ def _upgrade(schedule: Schedule, i: int) -> list[int]:
 
 def _satisfy(schedule: Schedule, wants: dict[int, float], floor: float) -> bool:
     """Place what a stakeholder wants, most for its effort first, until the floor is met."""
-    goal = floor * sum(wants.values())
+    goal = floor * sum(wants.values()) * (1 - ROUNDING)
+    possible = [i for i in wants if schedule.options.options[i]]
     while sum(n for i, n in wants.items() if schedule.sprint[i] != OUT) < goal:
         packages = []
-        for i in wants:
+        for i in possible:
             missing = _missing(schedule, _ITEM, i, schedule.room())
             if missing:
                 brought = sum(wants.get(j, 0.0) for j in missing)

@@ -43,7 +43,7 @@ class Model:
 
     A is held by rows: row r has ``columns[starts[r]:starts[r + 1]]`` with ``coefficients``
     alike. ``integral`` marks columns that must be whole. The value of a plan in the problem's
-    own unit is ``objective @ x / scale``.
+    own unit is ``objective @ x / scale``; with ``whole``, ``objective @ x`` is a whole number.
     """
 
     objective: Floats
@@ -56,6 +56,7 @@ class Model:
     columns: Ints
     coefficients: Floats
     scale: float
+    whole: bool
 
 
 @dataclass
@@ -255,6 +256,7 @@ class Release:
             columns=np.array(self._rows.columns, dtype=np.int32),
             coefficients=np.array(self._rows.coefficients, dtype=np.float64),
             scale=scale,
+            whole=whole is not None,
         )
 
     def forbid(self, broken: Schedule) -> None:

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass, field
-from math import fsum
+from math import floor
 from typing import Literal
 
 from quarterdeck.engines.plan import solver
+from quarterdeck.engines.plan.ceiling import ceiling
 from quarterdeck.engines.plan.check import RuleBroken, check
 from quarterdeck.engines.plan.conflict import find_conflict, obvious_conflict
-from quarterdeck.engines.plan.greedy import fill, greedy
+from quarterdeck.engines.plan.greedy import fill, starts
 from quarterdeck.engines.plan.instance import Choice, Problem
 from quarterdeck.engines.plan.model import Release
 from quarterdeck.engines.plan.options import Options
 from quarterdeck.engines.plan.schedule import Schedule
+from quarterdeck.engines.plan.spread import as_one_sprint, spread
 from quarterdeck.engines.progress import Progress, Step, go_on
 
 ENGINE_VERSION = "plan/1"
@@ -26,6 +28,11 @@ ENGINE_VERSION = "plan/1"
 
 PROVEN = 1e-6
 """The largest gap at which a plan is called optimal."""
+
+LARGE = 10_000
+"""Columns from which several sprints are first looked at as one."""
+
+LOOK_AHEAD_GAP = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +110,7 @@ class _Search:
         self.engine = engine
         self.choice: Choice | None = None
         self.value = 0.0
-        self.bound = _ceiling(self.options)
+        self.bound = ceiling(self.options)
         self.child_cpu = 0.0
         self.cancelled = False
 
@@ -112,7 +119,7 @@ class _Search:
         if not conflict:
             if start is not None and start.status != "infeasible":
                 self._offer(Schedule.of(self.problem, self.options, start.choice))
-            self._offer(greedy(self.problem, self.options, self.clock.is_over))
+            self._start()
             self._tell()
             if self._search() == "infeasible":
                 conflict = find_conflict(self.problem, self._is_possible)
@@ -140,11 +147,17 @@ class _Search:
             cpu_seconds=self.clock.cpu_seconds + self.child_cpu,
         )
 
+    def _start(self) -> None:
+        for schedule in starts(self.problem, self.options, self.clock.is_over):
+            self._offer(schedule)
+
     def _search(self) -> str:
         """Ask the solver until the best is proven or time is up; how it ended."""
         if self._is_done():
             return "done"
         release = Release(self.problem, self.options)
+        if len(release.model.objective) >= LARGE and release.sprints > 1:
+            self._look_ahead()
         while not self._is_done():
             status, broken = self._listen(release)
             if status == "infeasible" and self.choice is None:
@@ -153,6 +166,23 @@ class _Search:
                 break
             release.forbid(broken)
         return "done"
+
+    def _look_ahead(self) -> None:
+        """Bound a large problem, and find a good plan, by way of one long sprint."""
+        relaxed = Release(*as_one_sprint(self.problem, self.options))
+        gap = max(self.wanted_gap, LOOK_AHEAD_GAP)
+        spent = self.child_cpu
+        news = self.engine(relaxed.model, start=None, gap=gap, seconds=self.clock.left / 4)
+        with closing(news):
+            for told in news:
+                self.child_cpu = spent + told.cpu_seconds
+                self._lower(told.bound, relaxed)
+                if told.x is not None:
+                    whole = relaxed.schedule_of(told.x)
+                    self._offer(spread(whole, self.problem, self.options))
+                self._tell()
+                if self._is_done():
+                    return
 
     def _listen(self, release: Release) -> tuple[str, Schedule | None]:
         """One run of the solver: how it ended, and its last point if that is no plan."""
@@ -165,8 +195,7 @@ class _Search:
         with closing(news):
             for told in news:
                 self.child_cpu = spent + told.cpu_seconds
-                if told.bound is not None:
-                    self.bound = min(self.bound, told.bound / release.model.scale)
+                self._lower(told.bound, release)
                 if told.x is not None:
                     found = release.schedule_of(told.x)
                     broken = None if self._offer(found) else found
@@ -176,6 +205,12 @@ class _Search:
                 if self._is_done():
                     break
         return "stopped", None
+
+    def _lower(self, bound: float | None, release: Release) -> None:
+        if bound is not None:
+            if release.model.whole:
+                bound = floor(bound + PROVEN * max(1.0, abs(bound)))
+            self.bound = min(self.bound, bound / release.model.scale)
 
     def _offer(self, schedule: Schedule | None) -> bool:
         """Take a schedule, and what can be made of it by filling it; False if it is no plan."""
@@ -213,7 +248,7 @@ class _Search:
         trial = _Search(problem, self.wanted_gap, self.clock, self.progress, self.engine)
         ended = "infeasible" if obvious_conflict(problem, trial.options) else ""
         if not ended:
-            trial._offer(greedy(problem, trial.options, self.clock.is_over))
+            trial._start()
             ended = trial._search()
         self.child_cpu += trial.child_cpu
         if ended == "infeasible":
@@ -224,15 +259,3 @@ class _Search:
 def gap_of(value: float, bound: float) -> float:
     """How far the bound stands above the value, relative to the value; never below 0."""
     return max(0.0, bound - value) / max(abs(value), 1e-9)
-
-
-def _ceiling(options: Options) -> float:
-    """What no plan surpasses: everything done at its best, as early as it can be."""
-    items = fsum(
-        options.options[i][-1].value * options.kept[options.earliest[i]] for i in options.order
-    )
-    bundles = fsum(
-        value * options.kept[max(options.earliest[i] for i in members)]
-        for _, value, members in options.bundles
-    )
-    return items + bundles

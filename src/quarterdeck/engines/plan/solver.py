@@ -255,7 +255,7 @@ def main() -> None:
         arrays = {name: packed[name] for name in packed.files}
     start = arrays.pop("_start", None)
     gap, seconds = float(arrays.pop("_gap")), float(arrays.pop("_seconds"))
-    arrays["scale"] = float(arrays["scale"])
+    arrays |= {"scale": float(arrays["scale"]), "whole": bool(arrays["whole"])}
 
     def end_with_parent() -> None:
         pipe.read(1)
