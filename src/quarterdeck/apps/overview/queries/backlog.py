@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from quarterdeck.apps.accounts.actor import Actor
 from quarterdeck.apps.backlog.models import Item
 from quarterdeck.apps.backlog.queries.find import split_key
-from quarterdeck.apps.backlog.queries.lists import PAGE, Filter, ItemRow, has_ranges, items_in_order
+from quarterdeck.apps.backlog.queries.items import ItemDetail, item_of
+from quarterdeck.apps.backlog.queries.lists import (
+    PAGE,
+    Filter,
+    ItemRow,
+    has_ranges,
+    items_in_order,
+    labels_in,
+)
 from quarterdeck.apps.planning.queries.marks import CourseLine, PlanMark, course_line, plan_marks
 from quarterdeck.apps.workspaces.models import Product
 from quarterdeck.apps.workspaces.permissions import acts_in
@@ -15,6 +23,8 @@ from quarterdeck.apps.workspaces.queries.products import ProductRow, find_produc
 
 # Past this a row's number would cost a count over the whole order.
 NUMBERED = 10_000
+# Epics offered in the menus of the page, the newest first.
+MOST_EPICS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +45,8 @@ class BacklogBoard:
     course: CourseLine | None
     has_ranges: bool
     filter: Filter
+    labels: tuple[str, ...]
+    epics: tuple[ItemRow, ...]
     may: frozenset[str]
 
 
@@ -47,11 +59,12 @@ def backlog_board(
     at: str | None = None,
     first_number: int | None = None,
     count: int = PAGE,
+    is_part: bool = False,
 ) -> BacklogBoard:
     """A page of the backlog from ``cursor`` on, or the page that holds the item ``at``.
 
-    ``first_number`` is the place of the first row as the page before told it. Raises NotFound,
-    NotAllowed.
+    ``first_number`` is the place of the first row as the page before told it; ``is_part`` leaves
+    out what only a whole page shows. Raises NotFound, NotAllowed.
     """
     wanted = filter or Filter()
     found = find_product(actor, product)
@@ -63,6 +76,12 @@ def backlog_board(
         first_number = 1
     numbered = in_order and first_number is not None and first_number <= NUMBERED
     course = course_line(found) if in_order else None
+    epics: tuple[ItemRow, ...] = ()
+    labels: tuple[str, ...] = ()
+    if not is_part:
+        wide = Filter(scope="epics")
+        epics = items_in_order(actor=actor, product=product, filter=wide, count=MOST_EPICS).items
+        labels = tuple(labels_in(actor=actor, product=product))
     return BacklogBoard(
         product=row_of(found),
         rows=page.items,
@@ -73,6 +92,8 @@ def backlog_board(
         course=course,
         has_ranges=has_ranges(found),
         filter=wanted,
+        labels=labels,
+        epics=epics,
         may=frozenset(act.value for act in acts_in(actor, found)),
     )
 
@@ -104,3 +125,19 @@ def place_of(*, actor: Actor, item: str) -> int | None:
     listed = Item.objects.listed().filter(product=product)
     rank = listed.filter(number=number).values_list("rank", flat=True).first()
     return None if rank is None else listed.filter(rank__lte=rank).count()
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """One item beside the list: enough to decide on without opening it."""
+
+    product: ProductRow
+    detail: ItemDetail
+    mark: PlanMark | None
+
+
+def item_at_a_glance(*, actor: Actor, item: str) -> Glance:
+    """An item as the list's side pane shows it. Raises NotFound, NotAllowed."""
+    detail = item_of(actor=actor, item=item)
+    product = find_product(actor, detail.product)
+    return Glance(row_of(product), detail, plan_marks(product, [detail.row.id]).get(detail.row.id))
