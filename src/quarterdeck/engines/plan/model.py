@@ -14,78 +14,20 @@ a row over whole numbers leaves the solver's tolerance nothing to gain.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from math import floor, gcd, inf
+from collections.abc import Sequence
+from math import floor, inf
 
 import numpy as np
-import numpy.typing as npt
 
 from quarterdeck.engines.plan.check import ROUNDING
 from quarterdeck.engines.plan.instance import Problem
+from quarterdeck.engines.plan.linear import Floats, Model, Rows, whole_factor
 from quarterdeck.engines.plan.options import Options
 from quarterdeck.engines.plan.schedule import OUT, Schedule
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int32]
-
-LARGEST_WHOLE = 1e7
-"""Coefficients above would cost the solver more precision than whole numbers gain."""
 
 FINE = 1e4
 """What the largest effort is scaled to when efforts are no decimals: the solver lets a row be
 overfilled by 1e-6, which is then a ten-thousandth of a millionth of that effort."""
-
-
-@dataclass(frozen=True)
-class Model:
-    """Maximise ``objective @ x`` with ``lower <= x <= upper`` and ``row_lower <= A x <= row_upper``.
-
-    A is held by rows: row r has ``columns[starts[r]:starts[r + 1]]`` with ``coefficients``
-    alike. ``integral`` marks columns that must be whole. The value of a plan in the problem's
-    own unit is ``objective @ x / scale``; with ``whole``, ``objective @ x`` is a whole number.
-    """
-
-    objective: Floats
-    lower: Floats
-    upper: Floats
-    integral: npt.NDArray[np.bool_]
-    row_lower: Floats
-    row_upper: Floats
-    starts: Ints
-    columns: Ints
-    coefficients: Floats
-    scale: float
-    whole: bool
-
-
-@dataclass
-class _Rows:
-    """Rows as they are written, one after the other."""
-
-    lower: list[float] = field(default_factory=list)
-    upper: list[float] = field(default_factory=list)
-    starts: list[int] = field(default_factory=lambda: [0])
-    columns: list[int] = field(default_factory=list)
-    coefficients: list[float] = field(default_factory=list)
-
-    def add(
-        self,
-        lower: float,
-        upper: float,
-        columns: Iterable[int],
-        coefficients: Iterable[float],
-    ) -> int:
-        self.columns.extend(columns)
-        self.coefficients.extend(coefficients)
-        self.starts.append(len(self.columns))
-        self.lower.append(lower)
-        self.upper.append(upper)
-        return len(self.lower) - 1
-
-    def at_most(self, small: Sequence[int], large: Sequence[int]) -> None:
-        """The sum of the small columns is at most the sum of the large ones."""
-        self.add(-inf, 0, [*small, *large], [1.0] * len(small) + [-1.0] * len(large))
 
 
 class Release:
@@ -108,7 +50,7 @@ class Release:
             width += len(options.options[i]) * self.sprints
         self.first_bundle = width
         width += len(options.bundles) * self.sprints
-        self._rows = _Rows()
+        self._rows = Rows()
         self._objective = np.zeros(width)
         self._lower = np.zeros(width)
         self._upper = np.ones(width)
@@ -259,12 +201,13 @@ class Release:
             whole=whole is not None,
         )
 
-    def forbid(self, broken: Schedule) -> None:
+    def forbid(self, broken: Schedule) -> bool:
         """Cut off a schedule that the solver's tolerance let through and the check did not.
 
         What overfills a sprint may not be done there all together; what leaves a floor unmet
-        needs at least one more of what that stakeholder wants.
+        needs at least one more of what that stakeholder wants. False when it is neither.
         """
+        known = len(self._rows.lower)
         for t, used in enumerate(broken.used):
             if used > broken.limit[t]:
                 there = [i for i in self.options.order if broken.sprint[i] == t]
@@ -284,6 +227,7 @@ class Release:
                 columns = [c for i in rest for c in self.done_by(i, self.sprints - 1)]
                 self._rows.add(1, inf, columns, [1.0] * len(columns))
         self.model = self._finish()
+        return len(self._rows.lower) > known
 
     def columns_of(self, schedule: Schedule) -> Floats:
         """The schedule as a point of the model, for a solver to start from."""
@@ -325,23 +269,3 @@ class Release:
 def _gains(kept: Sequence[float]) -> Floats:
     """What "done by the end of sprint t" adds per unit of value: the loss by waiting longer."""
     return -np.diff([*kept, 0.0])
-
-
-def whole_factor(numbers: Floats) -> float | None:
-    """What turns the numbers into the smallest whole ones; None when they are no decimals.
-
-    Ranges of decimals count by a mean with sixths, so sixths are tried as well.
-
-    >>> whole_factor(np.array([0.5, 1.5, 2])), whole_factor(np.array([20, 40]))
-    (2.0, 0.05)
-    >>> whole_factor(np.array([2**0.5])) is None
-    True
-    """
-    for factor in (1, 6, 10, 60, 100, 600, 1000, 6000, 10_000, 60_000):
-        scaled = numbers * factor
-        nearest = np.rint(scaled)
-        if np.all(np.abs(scaled - nearest) <= 1e-12 * np.maximum(scaled, 1)):
-            if nearest.max(initial=0) > LARGEST_WHOLE:
-                return None
-            return factor / (gcd(*nearest.astype(np.int64).tolist()) or 1)
-    return None

@@ -112,6 +112,7 @@ class _Search:
         self.value = 0.0
         self.bound = ceiling(self.options)
         self.child_cpu = 0.0
+        self.told = 0.0
         self.cancelled = False
 
     def run(self, start: Plan | None) -> Plan:
@@ -148,7 +149,7 @@ class _Search:
         )
 
     def _start(self) -> None:
-        for schedule in starts(self.problem, self.options, self.clock.is_over):
+        for schedule in starts(self.problem, self.options, self._should_stop):
             self._offer(schedule)
 
     def _search(self) -> str:
@@ -162,9 +163,8 @@ class _Search:
             status, broken = self._listen(release)
             if status == "infeasible" and self.choice is None:
                 return status
-            if status != "optimal" or broken is None:
+            if status != "optimal" or broken is None or not release.forbid(broken):
                 break
-            release.forbid(broken)
         return "done"
 
     def _look_ahead(self) -> None:
@@ -216,7 +216,7 @@ class _Search:
         """Take a schedule, and what can be made of it by filling it; False if it is no plan."""
         if schedule is None or not self._keep(schedule.choice()):
             return False
-        fill(schedule, self.clock.is_over)
+        fill(schedule, self._should_stop)
         schedule.drop_useless()
         schedule.pull_forward()
         self._keep(schedule.choice())
@@ -228,15 +228,22 @@ class _Search:
             value = check(self.problem, choice).value
         except RuleBroken:
             return False
-        if self.choice is None or value >= self.value:
+        if self.choice is None or value > self.value:
             self.choice, self.value = choice, value
         return True
 
     def _tell(self) -> None:
         best = None if self.choice is None else self._plan(self.choice)
         value = None if best is None else best.value
+        self.told = self.clock.elapsed
         if not self.progress(Step(value=value, bound=self.bound, best=best)):
             self.cancelled = True
+
+    def _should_stop(self) -> bool:
+        """Asked often while a schedule is filled, so that a cancel is heard there too."""
+        if self.clock.elapsed - self.told >= solver.TICK:
+            self._tell()
+        return self.cancelled or self.clock.is_over()
 
     def _is_done(self) -> bool:
         if self.cancelled or self.clock.is_over():
@@ -245,7 +252,11 @@ class _Search:
 
     def _is_possible(self, problem: Problem) -> bool | None:
         """Whether a problem has any plan; None when time does not allow to tell."""
-        trial = _Search(problem, self.wanted_gap, self.clock, self.progress, self.engine)
+
+        def only_asked_to_go_on(step: Step) -> bool:
+            return self.progress(Step())
+
+        trial = _Search(problem, self.wanted_gap, self.clock, only_asked_to_go_on, self.engine)
         ended = "infeasible" if obvious_conflict(problem, trial.options) else ""
         if not ended:
             trial._start()

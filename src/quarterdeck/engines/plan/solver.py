@@ -27,7 +27,7 @@ from typing import IO, Any, Literal, Protocol
 
 import numpy as np
 
-from quarterdeck.engines.plan.model import Floats, Model
+from quarterdeck.engines.plan.linear import Floats, Model
 
 TICK = 0.2
 """Seconds between two looks of the parent, and at least between two bounds of the child."""
