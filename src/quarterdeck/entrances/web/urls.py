@@ -1,7 +1,7 @@
 """Addresses of the pages: one list per domain, each beside its pages."""
 
 from django.conf import settings
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from quarterdeck.entrances.web.pages import (
     accounts,
@@ -14,7 +14,7 @@ from quarterdeck.entrances.web.pages import (
 )
 
 app_name = "web"
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((overview.urlpatterns, "overview"))),
     path("", include((accounts.urlpatterns, "accounts"))),
     path("", include((workspaces.urlpatterns, "workspaces"))),
