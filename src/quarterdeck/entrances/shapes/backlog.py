@@ -9,14 +9,17 @@ from quarterdeck.apps.backlog.figures import figure_in
 from quarterdeck.entrances.shapes.plain import Shape, check_fields, chosen, figure, moment
 
 if TYPE_CHECKING:
-    from quarterdeck.apps.backlog.models import Attachment, Comment, Criterion, Item, Variant
-    from quarterdeck.apps.backlog.queries.items import (
-        ItemDetail,
-        ItemPage,
-        ItemRow,
-        Neighbour,
-        VariantRow,
+    from quarterdeck.apps.backlog.models import (
+        Attachment,
+        Comment,
+        Criterion,
+        Dependency,
+        Item,
+        Variant,
     )
+    from quarterdeck.apps.backlog.queries.history import History
+    from quarterdeck.apps.backlog.queries.items import ItemDetail, Neighbour
+    from quarterdeck.apps.backlog.queries.lists import ItemPage, ItemRow, VariantRow
 
 SLIM = ("key", "title", "kind", "state", "value", "effort")
 """What a list says of an item unless more is asked for."""
@@ -97,6 +100,11 @@ def item_written(item: Item) -> Shape:
     }
 
 
+def items_written(items: Sequence[Item]) -> Shape:
+    """Several items after a change."""
+    return {"items": [item_written(item) for item in items]}
+
+
 def key_of(item: Item) -> str:
     """RND-376."""
     return f"{item.product.key}-{item.number}"
@@ -117,6 +125,11 @@ def variant(row: Variant) -> Shape:
     }
 
 
+def dependency(row: Dependency) -> Shape:
+    """What needs what."""
+    return {"item": key_of(row.item), "needs": key_of(row.needs)}
+
+
 def comment(row: Comment) -> Shape:
     """A comment as its author gets it back."""
     return {
@@ -134,6 +147,34 @@ def attachment(row: Attachment) -> Shape:
         "name": row.file.name,
         "size": row.file.size,
         "media_type": row.file.media_type,
+    }
+
+
+def history(part: History) -> Shape:
+    """What happened to an item, newest first; ``next`` is the cursor of what came before that."""
+    return {
+        "entries": [
+            {
+                "id": entry.id,
+                "at": moment(entry.at),
+                "by": entry.by,
+                "on_behalf_of": entry.on_behalf_of,
+                "via": entry.via,
+                "event": entry.event,
+                "batch": str(entry.batch),
+                "changes": [
+                    {
+                        "field": change.field,
+                        "about": change.about,
+                        "before": change.before,
+                        "after": change.after,
+                    }
+                    for change in entry.changes
+                ],
+            }
+            for entry in part.entries
+        ],
+        "next": part.next_cursor,
     }
 
 

@@ -101,4 +101,4 @@ def matching(text: str, product_key: str) -> Q:
     for word in text.split():
         title &= Q(title__icontains=word)
     number = text.upper().removeprefix(f"{product_key}-").lstrip("#")
-    return title | Q(number=int(number)) if number.isdigit() and len(number) < 10 else title
+    return title | Q(number=int(number)) if number.isdecimal() and len(number) < 10 else title

@@ -134,7 +134,7 @@ def narrowed(rows: ItemQuerySet, product: Product, wanted: Filter) -> ItemQueryS
         rows = rows.filter(pk__in=tagged)
     if wanted.parent:
         number = wanted.parent.rpartition("-")[2]
-        rows = rows.filter(parent__number=int(number) if number.isdigit() else -1)
+        rows = rows.filter(parent__number=int(number) if number.isdecimal() else -1)
     return rows
 
 
@@ -174,7 +174,7 @@ def _part(
             field="sort",
         )
     by_rank = wanted.sort == "order" and wanted.scope == "open"
-    if not by_rank and cursor and not cursor.isdigit():
+    if not by_rank and cursor and not cursor.isdecimal():
         raise CursorUnfit(
             _("The cursor “%(cursor)s” is not one of this list. Begin without a cursor.")
             % {"cursor": cursor},

@@ -43,7 +43,7 @@ def _find(actor: Actor, item: str, code: str) -> tuple[Item, Criterion, int | No
     number = code.upper().removeprefix("AC-")
     row = (
         found.criteria.filter(number=int(number), removed_at__isnull=True).first()
-        if number.isdigit() and len(number) < 9
+        if number.isdecimal() and len(number) < 9
         else None
     )
     if row is None:

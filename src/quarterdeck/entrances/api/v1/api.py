@@ -11,7 +11,7 @@ from ninja.operation import Operation
 from quarterdeck.entrances.api.identity import Session, Token
 from quarterdeck.entrances.api.problems import MEDIA_TYPE, Problem, answer_refusals
 from quarterdeck.entrances.api.reading import StrictParser, checked
-from quarterdeck.entrances.api.v1 import items
+from quarterdeck.entrances.api.v1 import backlog
 
 
 class Api(NinjaAPI):
@@ -19,6 +19,9 @@ class Api(NinjaAPI):
 
     def get_openapi_operation_id(self, operation: Operation) -> str:
         return operation.view_func.__name__
+
+    def get_root_path(self, path_params: Any) -> str:
+        return "/api/v1/"
 
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
         document = super().get_openapi_schema(**options)
@@ -46,4 +49,4 @@ api = Api(
 )
 answer_refusals(api)
 api.add_decorator(checked(api), mode="view")
-api.add_router("", items.router)
+api.add_router("", backlog.router)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -16,6 +16,15 @@ Figure = (
 )
 Kind = Literal["story", "bug", "enabler", "spike", "epic"]
 State = Literal["new", "refining", "ready", "in_progress", "done"]
+# What both databases can hold as an id.
+Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
+Place = Annotated[int, Field(ge=1, le=2**31 - 1)]
+Limit = Annotated[int, Field(ge=1, le=200)]
+FieldNames = Annotated[
+    str | None, Field(description="The fields wanted, with commas between: key,title,labels.")
+]
+# The default of a field that may be left out and is never null.
+NOT_GIVEN: Any = None
 
 
 class In(BaseModel):
