@@ -1,5 +1,25 @@
-"""Pages of this domain."""
+"""Bringing a backlog in: upload, preview, import, report."""
 
-from django.urls import URLPattern
+from __future__ import annotations
 
-urlpatterns: list[URLPattern] = []
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.views.decorators.http import require_GET
+
+from quarterdeck.apps.workspaces.queries.products import product_of
+from quarterdeck.entrances.web.identity import actor_of
+
+
+@login_required
+@require_GET
+def begin(request: HttpRequest, product: str) -> HttpResponse:
+    """Where a file is chosen."""
+    found = product_of(actor=actor_of(request), product=product)
+    return render(request, "exchange/begin.html", {"here": found})
+
+
+urlpatterns = [
+    path("p/<str:product>/import/", begin, name="import"),
+]
