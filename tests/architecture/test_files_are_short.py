@@ -3,6 +3,8 @@
 from house import committed, here
 
 LINES = 350
+# Tests are a list: one reads the one that failed.
+LINES_OF_TESTS = 500
 # Longer for a reason that stands here; nothing is added without one.
 LONGER: dict[str, str] = {}
 NAMES_THAT_SAY_NOTHING = {"utils", "helpers", "manager", "managers", "misc", "common", "base"}
@@ -16,7 +18,10 @@ def test_source_files_read_in_one_sitting():
         if "/migrations/" not in here(path) and "/vendor/" not in here(path)
     }
 
-    long = {name for name, lines in lengths.items() if lines > LINES}
+    def most(name):
+        return LINES_OF_TESTS if name.startswith("tests/") else LINES
+
+    long = {name for name, lines in lengths.items() if lines > most(name)}
 
     assert long == LONGER.keys()
 
