@@ -25,7 +25,7 @@ const place = (row) => {
     address.searchParams.set("at", row.id);
     history.replaceState(history.state, "", address);
     const peek = $(".peek");
-    if (peek?.offsetParent && list.dataset.peek) htmx.ajax("GET", list.dataset.peek.replace("KEY", row.id), { source: list, target: peek, swap: "innerHTML" });
+    if (peek?.offsetParent && list.dataset.peek) htmx.ajax("GET", list.dataset.peek.replace("KEY", row.id), { source: peek, target: peek, swap: "innerHTML" });
   }, 250);
 };
 
@@ -44,7 +44,8 @@ const beside = (row, way) => {
   }
 };
 const isRow = (el) => el?.matches(".r");
-const fill = (placeholder) => htmx.ajax("GET", placeholder.getAttribute("hx-get"), { source: placeholder, target: placeholder, swap: "outerHTML" });
+/* not from the placeholder, which may be asking already: whoever answers first fills it */
+const fill = (placeholder) => htmx.ajax("GET", placeholder.getAttribute("hx-get"), { source: list, target: placeholder, swap: "outerHTML" });
 /* walks a number of rows and loads what it crosses */
 const step = async (row, by) => {
   for (let left = Math.abs(by); left; left--) {
