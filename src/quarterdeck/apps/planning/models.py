@@ -82,6 +82,8 @@ class ReleasePlan(models.Model):
     listed_count = models.PositiveIntegerField()
     weighed_count = models.PositiveIntegerField()
     unestimated_count = models.PositiveIntegerField(default=0)
+    # Some figure counts by its mean.
+    has_ranges = models.BooleanField(default=False)
     # The value that most of the weighed items share, and how many do.
     common_value = models.FloatField(null=True)
     common_count = models.PositiveIntegerField(default=0)

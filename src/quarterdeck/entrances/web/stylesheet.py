@@ -58,6 +58,7 @@ BUNDLES = (
             "css/backlog.css",
             "css/item.css",
             "css/people.css",
+            "css/plan.css",
             "css/print.css",
         ),
     ),

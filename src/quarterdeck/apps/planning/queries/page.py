@@ -62,7 +62,7 @@ def plan_page(
         estimated_count=board.weighed_count - board.unestimated_count
         if board
         else _estimated(found),
-        may=frozenset(act.value for act in acts_in(actor, found)),
+        may=board.may if board else frozenset(act.value for act in acts_in(actor, found)),
     )
 
 

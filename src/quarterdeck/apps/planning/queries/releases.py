@@ -24,7 +24,7 @@ from quarterdeck.apps.planning.queries.contents import (
 from quarterdeck.apps.planning.queries.marks import gain_of
 from quarterdeck.apps.planning.queries.progress import PlanProgress, how_it_ended, progress_of
 from quarterdeck.apps.workspaces.models import Product
-from quarterdeck.apps.workspaces.permissions import Act, require
+from quarterdeck.apps.workspaces.permissions import Act, acts_in, require
 from quarterdeck.apps.workspaces.queries.products import find_product
 from quarterdeck.errors import NotFound
 
@@ -68,7 +68,7 @@ class PlanBoard:
     are None until a plan was found; ``gain`` is what it earns beyond the order, as a share.
     ``planned`` and ``left`` are one part of their lists (``planned_from``, ``left_from`` say
     which), ``item_count`` and ``left_count`` the whole. ``changed`` counts items that changed
-    since, in what a plan is computed from.
+    since, in what a plan is computed from. ``may`` is what the reader may do.
     """
 
     id: int
@@ -98,6 +98,7 @@ class PlanBoard:
     listed_count: int
     weighed_count: int
     unestimated_count: int
+    has_ranges: bool
     common_value: float | None
     common_count: int
     dropped_needs: tuple[tuple[str, str, str], ...]
@@ -107,6 +108,7 @@ class PlanBoard:
     finished_at: datetime | None
     chosen_by: str
     chosen_at: datetime | None
+    may: frozenset[str]
 
     @property
     def is_finished(self) -> bool:
@@ -133,7 +135,8 @@ def plan_of(
     if plan is None:
         return None
     count = max(1, min(count, 1_000))
-    return _board(found, plan, max(0, planned_from), max(0, left_from), count)
+    may = frozenset(act.value for act in acts_in(actor, found))
+    return _board(found, plan, max(0, planned_from), max(0, left_from), count, may)
 
 
 def plans_of(*, actor: Actor, product: str, count: int = EARLIER) -> list[PlanRow]:
@@ -172,7 +175,12 @@ def _rows(product: Product, count: int) -> list[PlanRow]:
 
 
 def _board(
-    product: Product, plan: ReleasePlan, planned_from: int, left_from: int, count: int
+    product: Product,
+    plan: ReleasePlan,
+    planned_from: int,
+    left_from: int,
+    count: int,
+    may: frozenset[str],
 ) -> PlanBoard:
     state, error, progress = plan.state, plan.error, progress_of(plan)
     if state in ReleasePlan.UNFINISHED and (ended := how_it_ended(plan)) is not None:
@@ -209,6 +217,7 @@ def _board(
         listed_count=plan.listed_count,
         weighed_count=plan.weighed_count,
         unestimated_count=plan.unestimated_count,
+        has_ranges=plan.has_ranges,
         common_value=plan.common_value,
         common_count=plan.common_count,
         dropped_needs=tuple((item, needed, why) for item, needed, why in plan.dropped_needs),
@@ -218,4 +227,5 @@ def _board(
         finished_at=plan.finished_at,
         chosen_by=names.get(plan.chosen_by_id or 0, ""),
         chosen_at=plan.chosen_at,
+        may=may,
     )

@@ -155,6 +155,7 @@ def _create(
         listed_count=listed_count(product),
         weighed_count=len(drawn.problem.items),
         unestimated_count=drawn.unestimated,
+        has_ranges=drawn.problem.has_ranges,
         common_value=common,
         common_count=count,
         dropped_needs=[list(need) for need in drawn.dropped],

@@ -67,8 +67,8 @@ def create_workspace(*, actor: Actor, name: str) -> Workspace:
 def create_product(
     *,
     actor: Actor,
-    workspace_id: int,
     name: str,
+    workspace_id: int | None = None,
     key: str = "",
     effort_unit: str = Product.EffortUnit.POINTS,
     value_scale: int = 100,
@@ -76,10 +76,14 @@ def create_product(
 ) -> Product:
     """Create a product; who creates it is its product owner.
 
-    Without ``key`` one is made from the name. Raises NotFound, NotAllowed, NameMissing,
+    Without ``workspace_id`` it goes into the actor's own workspace, opened if there is none;
+    without ``key`` one is made from the name. Raises NotFound, NotAllowed, NameMissing,
     KeyUnfit, KeyTaken, SettingUnfit.
     """
-    workspace = find_workspace(actor, workspace_id)
+    if workspace_id is None:
+        workspace = _own_workspace(actor)
+    else:
+        workspace = find_workspace(actor, workspace_id)
     require_in_workspace(actor, Act.CREATE_PRODUCT, workspace)
     if actor.user_id is None:
         raise SignInFirst(_("A product needs a person as its product owner."))
@@ -106,6 +110,15 @@ def create_product(
         workspace_id=workspace.pk,
     )
     return product
+
+
+def _own_workspace(actor: Actor) -> Workspace:
+    """One that the actor administers, and that is no demo's: that one will be deleted."""
+    administered = Membership.objects.filter(user=actor.user_id, role=Role.ADMINISTRATOR)
+    mine = Workspace.objects.filter(pk__in=administered.values("workspace"))
+    standing = mine.exclude(products__is_demo=True).order_by("pk").first()
+    # Not named after the person: a workspace's name stands in the record.
+    return standing or create_workspace(actor=actor, name=_("My workspace"))
 
 
 @transaction.atomic

@@ -50,8 +50,8 @@ class ProductLine:
     workspace: str
     is_demo: bool
     listed_count: int
-    sentence: str
-    """What its plan gains; empty while there is none."""
+    comparison: words.Comparison | None
+    """What its plan gains; None while there is none."""
 
 
 @login_required
@@ -108,9 +108,9 @@ def _answer(request: HttpRequest, form: ProductForm, status: int = 200) -> HttpR
 
 def _line(product: HomeProduct) -> ProductLine:
     row, course = product.row, product.course
-    sentence = "" if course is None else words.comparison(course, row.effort_unit)
+    comparison = None if course is None else words.comparison(course, row.effort_unit)
     return ProductLine(
-        row.key, row.name, row.workspace, row.is_demo, product.listed_count, sentence
+        row.key, row.name, row.workspace, row.is_demo, product.listed_count, comparison
     )
 
 

@@ -16,17 +16,17 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from quarterdeck.apps.planning.queries.page import PlanPage, plan_page
-from quarterdeck.apps.planning.queries.releases import PAGE, PlanBoard, plan_of
+from quarterdeck.apps.planning.queries.releases import PlanBoard, plan_of
 from quarterdeck.apps.planning.services import releases
 from quarterdeck.apps.workspaces.permissions import Act, whose
 from quarterdeck.entrances.refusals import status_of
+from quarterdeck.entrances.web import plan_lists as lists
 from quarterdeck.entrances.web import plan_sentences as words
-from quarterdeck.entrances.web.glyphs import plain, sprint_ticks
+from quarterdeck.entrances.web.glyphs import plain
 from quarterdeck.entrances.web.identity import actor_of
 from quarterdeck.errors import Invalid
 
 ADOPTING = (Act.CHOOSE_PLAN, Act.ORDER_BACKLOG)
-MOST_TICKS = 6
 
 
 class CapacityForm(forms.Form):
@@ -137,48 +137,26 @@ def _answer(
     }
     context["form"].fields["capacities"].help_text = _help(unit)
     if board is not None and board.value is not None:
-        context |= _found(board, unit)
+        context |= _found(board, page.product.key, unit)
     return render(request, "planning/plan.html", context, status=status)
 
 
-def _found(board: PlanBoard, unit: str) -> dict[str, Any]:
+def _found(board: PlanBoard, product: str, unit: str) -> dict[str, Any]:
     """The words and figures of a plan that holds something to read."""
-    sprints = board.sprints
-    even = len({sprint.capacity for sprint in sprints}) == 1
-    sign = _("d") if unit == "days" else {"points": _("points")}.get(unit, _("items"))
-    names, capacities = [s.name for s in sprints], [s.capacity for s in sprints]
-    used = words.effort_in_words(board.used, unit)
     return {
         "proof": words.proof(board),
         "remarks": list(words.remarks(board)),
+        "value": words.near(board.value or 0),
+        "bound": words.near(board.bound or 0),
         "gain": words.gain(board.gain),
         "used": words.effort(board.used, unit),
         "capacity": words.effort_in_words(board.capacity, unit),
-        "scale_label": ngettext(
-            "%(used)s of %(capacity)s used in %(count)s sprint",
-            "%(used)s of %(capacity)s used over %(count)s sprints",
-            len(sprints),
-        )
-        % {"used": used, "capacity": plain(board.capacity), "count": len(sprints)},
-        "ticks": sprint_ticks(names, capacities, sign)
-        if even and len(sprints) <= MOST_TICKS
-        else [],
-        "has_variants": any(row.variant for row in board.planned),
-        "has_sprints": len(sprints) > 1,
-        "in_part": _part(board.planned_from, len(board.planned), board.item_count),
-        "left_part": _part(board.left_from, len(board.left), board.left_count),
-    }
-
-
-def _part(start: int, shown: int, whole: int) -> dict[str, Any]:
-    """Which part of a list is shown, and where the parts before and after begin."""
-    return {
-        "first": start + 1,
-        "last": start + shown,
-        "whole": whole,
-        "is_whole": shown == whole,
-        "before": max(0, start - PAGE) if start else None,
-        "after": start + shown if start + shown < whole else None,
+        "order_value": words.near(board.order.value) if board.order else "",
+        "sprints": lists.sprints(board, unit),
+        "planned": list(lists.planned(board, product, unit)),
+        "planned_part": lists.Part.of(board.planned_from, len(board.planned), board.item_count),
+        "left": list(lists.left(board, product)),
+        "left_part": lists.Part.of(board.left_from, len(board.left), board.left_count),
     }
 
 
