@@ -29,7 +29,7 @@ run:
 	@scripts/environment.sh run
 	@$(BIN)/quarterdeck migrate
 	@$(BIN)/quarterdeck demo --if-new
-	@$(BIN)/quarterdeck serve --port $(PORT)
+	@$(BIN)/quarterdeck serve --port $(PORT) --demo
 
 # --- test --------------------------------------------------------------------------------------
 

@@ -20,7 +20,8 @@ from typer.main import get_command, get_group
 class Entry:
     """One name at the prompt: where its code is, and what it is for, in one line.
 
-    ``at`` is ``module:attribute`` under quarterdeck.entrances.cli. ``django`` is False for the
+    ``at`` is ``module:attribute`` under quarterdeck.entrances.cli, or a whole path where another
+    entrance starts from here. ``django`` is False for the
     commands on files.
     """
 
@@ -37,6 +38,12 @@ ENTRIES: dict[str, Entry] = {
         Entry("backlog", "backlog:app", "Items and their order."),
         Entry("serve", "serve:serve", "Run the web server and a worker, and print the address."),
         Entry("worker", "worker:worker", "Run one more worker: mail, plans, timetable."),
+        Entry(
+            "mcp",
+            "quarterdeck.entrances.mcp.command:mcp",
+            "Let an agent work through the Model Context Protocol.",
+        ),
+        Entry("demo", "demo:demo", "Load or delete a demo product, and open it."),
         Entry("migrate", "database:migrate", "Make or update the database."),
         Entry("check", "check:check", "Look for what would keep the installation from working."),
     )
@@ -69,7 +76,8 @@ def load(entry: Entry) -> Any:
 
         django.setup()
     module, _, attribute = entry.at.partition(":")
-    found = getattr(importlib.import_module(f"quarterdeck.entrances.cli.{module}"), attribute)
+    whole = module if "." in module else f"quarterdeck.entrances.cli.{module}"
+    found = getattr(importlib.import_module(whole), attribute)
     if isinstance(found, typer.Typer):
         group = get_group(found)
         group.name = entry.name

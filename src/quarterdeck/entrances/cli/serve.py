@@ -19,6 +19,7 @@ from django.db import connection
 
 from quarterdeck.entrances.cli.children import Child, keep_running
 from quarterdeck.entrances.cli.database import require_up_to_date
+from quarterdeck.entrances.cli.demo import path as demo_path
 from quarterdeck.entrances.cli.static_files import collect_if_changed
 from quarterdeck.errors import Conflict, Invalid
 
@@ -45,12 +46,17 @@ def serve(
     path: Annotated[
         str, typer.Option(help="What follows the address that is printed, e.g. /p/RND/backlog/")
     ] = "/",
+    demo: Annotated[
+        bool, typer.Option("--demo", help="Print a link that signs in to the demo, once.")
+    ] = False,
 ) -> None:
     """Run the web server and a worker until Ctrl+C, and print the address when it answers."""
     ip = _free_address(host, port)
     require_up_to_date()
     if collect_if_changed():
         print("Static files collected.", file=sys.stderr)
+    if demo:
+        path = demo_path()
     connection.close()  # the children open their own
 
     address = os.environ.get("QUARTERDECK_BASE_URL", "").rstrip("/") or _address(host, port)

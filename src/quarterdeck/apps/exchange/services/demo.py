@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from django.db import transaction
 
-from quarterdeck.apps.accounts.actor import Actor
+from quarterdeck.apps.accounts.actor import Actor, system
 from quarterdeck.apps.accounts.models import User
 from quarterdeck.apps.accounts.services.links import create_sign_in_link
 from quarterdeck.apps.backlog.figures import columns, range_of
@@ -22,16 +22,18 @@ from quarterdeck.apps.backlog.services.items import add_row
 from quarterdeck.apps.backlog.services.labels import set_labels
 from quarterdeck.apps.planning.services import releases
 from quarterdeck.apps.workspaces.models import Membership, Product, ProductTeam, Team
+from quarterdeck.apps.workspaces.permissions import Act
 from quarterdeck.apps.workspaces.roles import Role
 from quarterdeck.apps.workspaces.services import workspaces
+from quarterdeck.apps.workspaces.services.deletion import delete_product
 
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """What was loaded: the product's key, and a secret that signs in as its product owner."""
+    """The demo product, by key and name; ``is_new`` when it was loaded just now."""
 
     product: str
-    secret: str
+    name: str
     is_new: bool
 
 
@@ -42,15 +44,13 @@ def _text() -> dict[str, Any]:
 
 @transaction.atomic
 def load_demo(*, now: datetime, only_if_new: bool = False) -> Demo | None:
-    """Load the demo product, or sign in to the one that is there.
+    """Load the demo product, unless there is one.
 
     ``only_if_new`` loads it only into a database without products, and answers None where
-    people work on products of their own. The secret works once, for a day.
+    people work on products of their own.
     """
-    standing = Product.objects.filter(is_demo=True).order_by("pk").first()
-    if standing is not None:
-        owner = Membership.objects.get(product=standing, role=Role.PRODUCT_OWNER)
-        return Demo(standing.key, create_sign_in_link(user_id=owner.user_id, now=now), False)
+    if (standing := _standing()) is not None:
+        return Demo(standing.key, standing.name, is_new=False)
     if only_if_new and Product.objects.exists():
         return None
     text = _text()
@@ -62,8 +62,33 @@ def load_demo(*, now: datetime, only_if_new: bool = False) -> Demo | None:
     releases.solve_release(
         actor=_next(actor), product=product.key, capacities=text["product"]["capacities"]
     )
-    secret = create_sign_in_link(user_id=owner_user.pk, now=now)
-    return Demo(product.key, secret, True)
+    return Demo(product.key, product.name, is_new=True)
+
+
+@transaction.atomic
+def open_demo(*, now: datetime) -> str | None:
+    """A secret that signs in as the demo's product owner, once, within a day; None without a demo.
+
+    For the operator at the machine: who can read it there may do anything anyway.
+    """
+    if (standing := _standing()) is None:
+        return None
+    owner = Membership.objects.get(product=standing, role=Role.PRODUCT_OWNER)
+    return create_sign_in_link(user_id=owner.user_id, now=now)
+
+
+@transaction.atomic
+def delete_demo(*, now: datetime) -> Demo | None:
+    """Delete the demo product and the people made for it; None when there is no demo."""
+    if (standing := _standing()) is None:
+        return None
+    operator = system(now=now, acts=frozenset({Act.DELETE_PRODUCT}))
+    delete_product(actor=operator, product=standing.key)
+    return Demo(standing.key, standing.name, is_new=False)
+
+
+def _standing() -> Product | None:
+    return Product.objects.filter(is_demo=True).order_by("pk").first()
 
 
 def _person(person: Mapping[str, str]) -> User:
