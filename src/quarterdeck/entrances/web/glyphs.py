@@ -43,6 +43,15 @@ def _beside(number: float) -> str:
     return plain(round(number, 2 if abs(number) < 10 else 1 if abs(number) < 100 else 0))
 
 
+def total(number: float) -> str:
+    """A sum for comparing: whole from a hundred on, where decimals say nothing.
+
+    >>> total(1340.33), total(13.5)
+    ('1,340', '13.5')
+    """
+    return plain(round(number) if abs(number) >= 100 else number)
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A range on the scale of its column: a bar from low to high, a tick at the likeliest."""

@@ -13,4 +13,5 @@ urlpatterns: list[URLPattern] = [
     path("p/<str:product>/backlog/selection/", changes.change_several, name="change_several"),
     path("p/<str:product>/backlog/undo/", changes.undo_last, name="undo_last"),
     path("p/<str:product>/backlog/peek/<str:item>/", board.peek, name="peek"),
+    path("p/<str:product>/items/<str:item>/", board.peek, name="item"),
 ]

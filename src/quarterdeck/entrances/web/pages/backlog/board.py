@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from quarterdeck.apps.backlog.queries.lists import ItemRow
 from quarterdeck.apps.overview.queries.backlog import BacklogBoard, backlog_board, item_at_a_glance
 from quarterdeck.engines.ranges import Range
-from quarterdeck.entrances.web.glyphs import Figure, figure, plain
+from quarterdeck.entrances.web.glyphs import Figure, figure, plain, total
 from quarterdeck.entrances.web.identity import actor_of
 from quarterdeck.entrances.web.pages.backlog.address import (
     filter_of,
@@ -80,8 +80,10 @@ def _context(request: HttpRequest, board: BacklogBoard, *, is_part: bool) -> dic
     at = request.GET.get("at", "")
     keys = {row.key for row in board.rows}
     focus = at if at in keys else board.rows[0].key if board.rows and not is_part else ""
+    # Once, not a hundred times: finding an address is the dearest part of a row.
+    address = reverse("web:backlog:item", args=[product.key, "KEY"])
     rows = [
-        _row(columns, board, row, number, focus)
+        _row(columns, board, row, number, focus, address.replace("KEY", row.key))
         for number, row in enumerate(board.rows, start=board.first_number or 0)
     ]
     next_url = ""
@@ -117,6 +119,7 @@ def _context(request: HttpRequest, board: BacklogBoard, *, is_part: bool) -> dic
         "switch_look_url": with_changes(request, view="calm" if full else "full"),
         "here": request.get_full_path(),
         "line": _line(board, unit),
+        "plan_url": reverse("web:planning:plan", args=[product.key]),
         "cursor_shown": "cursor" in request.GET,
     }
 
@@ -150,7 +153,9 @@ def range_in_words(value: Range | None) -> str:
     }
 
 
-def _row(columns: Columns, board: BacklogBoard, row: ItemRow, number: int, focus: str) -> Row:
+def _row(
+    columns: Columns, board: BacklogBoard, row: ItemRow, number: int, focus: str, url: str
+) -> Row:
     product = board.product
     mark = board.marks.get(row.id)
     names = {variant.name for variant in row.variants}
@@ -158,7 +163,7 @@ def _row(columns: Columns, board: BacklogBoard, row: ItemRow, number: int, focus
         columns,
         key=row.key,
         rank_number=number if board.first_number else None,
-        url=reverse("web:backlog:item", args=[product.key, row.key]),
+        url=url,
         title=row.title,
         kind=row.kind,
         kind_label=str(KINDS[row.kind]),
@@ -214,6 +219,6 @@ def _line(board: BacklogBoard, unit: str) -> dict[str, str] | None:
         if gain is not None and gain > 0
         else "",
         "url": reverse("web:planning:plan", args=[board.product.key]),
-        "order_value": plain(course.order_value),
-        "plan_value": plain(course.plan_value),
+        "order_value": total(course.order_value),
+        "plan_value": total(course.plan_value),
     }

@@ -16,3 +16,7 @@ on("paste", "[data-lines]", (e, title) => {
   title.closest("dialog").close();
   lines.showModal();
 });
+/* what was created stands in the list once the box is closed */
+let created = false;
+document.addEventListener("qd:done", () => { created ||= $("#new")?.open; });
+$("#new[data-refresh]")?.addEventListener("close", () => { if (created && !$("dialog[open]")) location.reload(); });
