@@ -60,7 +60,7 @@ def by_cli(world, part: str, *words: str) -> int:
     return 200 if result.exit_code == 0 else 500
 
 
-def call(world, part: str, name: str, scopes=EVERY_ACT, **arguments: Any) -> str:
+def call(world, part: str, name: str, /, scopes=EVERY_ACT, **arguments: Any) -> str:
     """What a tool answers to an agent of this person. Raises ToolError."""
     secret = token_of(world, part, scopes)
     tool = REGISTERED[name]
@@ -72,7 +72,7 @@ def call(world, part: str, name: str, scopes=EVERY_ACT, **arguments: Any) -> str
     return answer(tool.fn.__wrapped__, actor, fit)
 
 
-def by_mcp(world, part: str, name: str, **arguments: Any) -> int:
+def by_mcp(world, part: str, name: str, /, **arguments: Any) -> int:
     """The status of the refusal behind the tool's error."""
     try:
         call(world, part, name, **arguments)

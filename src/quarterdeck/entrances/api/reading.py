@@ -1,4 +1,4 @@
-"""How the API reads a request: its size, its JSON, and text that no database can keep."""
+"""How the API reads a request: its size, the names in its address, and its JSON."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja.parser import Parser
 
+from quarterdeck.entrances.shapes.text import check_text
 from quarterdeck.errors import Invalid
 
 LARGEST = 12 * 1024 * 1024
@@ -25,30 +26,8 @@ class BodyUnreadable(Invalid):
     code = "body_unreadable"
 
 
-class TextUnfit(Invalid):
-    code = "text_unfit"
-
-
 class QueryUnknown(Invalid):
     code = "query_unknown"
-
-
-def check_text(value: Any, place: str = "") -> None:
-    """Refuse NUL and half characters, which PostgreSQL and UTF-8 cannot hold. Raises TextUnfit."""
-    if isinstance(value, str):
-        if "\0" in value or any("\ud800" <= c <= "\udfff" for c in value):
-            raise TextUnfit(
-                _("“%(name)s” holds a character that is no text (NUL or half a pair).")
-                % {"name": place or _("the text")},
-                field=place or None,
-            )
-    elif isinstance(value, dict):
-        for name, part in value.items():
-            check_text(name, place)
-            check_text(part, f"{place}.{name}" if place else name)
-    elif isinstance(value, list):
-        for part in value:
-            check_text(part, place)
 
 
 def _no_constant(name: str) -> Any:

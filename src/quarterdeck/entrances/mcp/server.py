@@ -1,4 +1,4 @@
-"""The MCP server: all tools, over stdio or over HTTP."""
+"""The MCP server: all tools, over stdio."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Any
 
 from mcp.server.mcpserver import MCPServer
 
-from quarterdeck.entrances.mcp import backlog  # noqa: F401  # importing a domain registers its tools
+# Importing a domain registers its tools.
+from quarterdeck.entrances.mcp import backlog  # noqa: F401
 from quarterdeck.entrances.mcp.tools import REGISTERED
 
 INSTRUCTIONS = """\

@@ -10,7 +10,7 @@ import functools
 import inspect
 import json
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from django.db import close_old_connections
 from django.utils.translation import gettext as _
@@ -19,14 +19,21 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.mcpserver.tools import Tool
 from mcp.server.mcpserver.utilities.func_metadata import ArgModelBase
 from mcp_types import ToolAnnotations
-from pydantic import ConfigDict, ValidationError
+from pydantic import ConfigDict, Field, ValidationError
 
 from quarterdeck.apps.accounts.actor import Actor
 from quarterdeck.entrances.mcp.identity import actor_of
+from quarterdeck.entrances.shapes.text import check_text
 from quarterdeck.errors import Refusal
 
 Function = Callable[..., Any]
 F = TypeVar("F", bound=Function)
+Place = Annotated[int, Field(ge=1, le=2**31 - 1)]
+"""Counted from 1."""
+
+DONE = {"done": True}
+"""The answer where nothing is left to tell."""
+
 REGISTERED: dict[str, DeckTool] = {}
 
 
@@ -128,9 +135,15 @@ def _without_titles(schema: Any) -> Any:
     return [_without_titles(part) for part in schema] if isinstance(schema, list) else schema
 
 
+def slim(shape: dict[str, Any]) -> dict[str, Any]:
+    """A shape without what is empty."""
+    return {name: value for name, value in shape.items() if value not in (None, "", [])}
+
+
 def answer(function: Function, actor: Callable[[], Actor], arguments: dict[str, Any]) -> str:
     """Call the function as the actor; a refusal becomes a ToolError with its sentence."""
     try:
+        check_text(arguments)
         said = function(actor(), **arguments)
     except Refusal as refusal:
         raise ToolError(refusal.message) from refusal

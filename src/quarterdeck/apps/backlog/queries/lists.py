@@ -174,7 +174,7 @@ def _part(
             field="sort",
         )
     by_rank = wanted.sort == "order" and wanted.scope == "open"
-    if not by_rank and cursor and not cursor.isdecimal():
+    if not by_rank and cursor and not (cursor.isdecimal() and len(cursor) < 10):
         raise CursorUnfit(
             _("The cursor “%(cursor)s” is not one of this list. Begin without a cursor.")
             % {"cursor": cursor},
