@@ -1,6 +1,6 @@
 """The published next-release problems as ``quarterdeck.plan/1``.
 
-    python -m benchmarks.plan.nrp nrp1.txt --ratio 0.3 > nrp1-0.3.json
+    python benchmarks/plan/nrp.py nrp1.txt --ratio 0.3 > nrp1-0.3.json
 
 The text format (Xuan, Jiang, Ren and Luo, 2012) is numbers separated by blanks: the number of
 levels; per level a count and that many costs (requirements are numbered from 1 through all
