@@ -125,6 +125,7 @@ def test_rows_are_walked_and_moved_by_keys(parts):
     with parts.expect_request("**/answer/200/") as asked:
         keys.press("Alt+Home")
     assert asked.value.post_data == "item=RND-402&before=RND-401"
+    parts.locator("form.toast", has_text="RND-402 moved from 2 to 1.").wait_for()
     keys.press("Alt+Home")
     parts.locator("#live", has_text="Already first.").wait_for(state="attached")
 
