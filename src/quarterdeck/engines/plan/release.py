@@ -199,9 +199,9 @@ class _Search:
                 if told.x is not None:
                     found = release.schedule_of(told.x)
                     broken = None if self._offer(found) else found
+                self._tell()
                 if told.kind == "end":
                     return told.status, broken
-                self._tell()
                 if self._is_done():
                     break
         return "stopped", None
@@ -233,11 +233,15 @@ class _Search:
         return True
 
     def _tell(self) -> None:
-        best = None if self.choice is None else self._plan(self.choice)
-        value = None if best is None else best.value
+        if self.cancelled:
+            return
         self.told = self.clock.elapsed
-        if not self.progress(Step(value=value, bound=self.bound, best=best)):
-            self.cancelled = True
+        if self.choice is None:
+            step = Step(bound=self.bound)
+        else:
+            best = self._plan(self.choice)
+            step = Step(value=best.value, bound=best.bound, best=best)
+        self.cancelled = not self.progress(step)
 
     def _should_stop(self) -> bool:
         """Asked often while a schedule is filled, so that a cancel is heard there too."""
