@@ -1,8 +1,8 @@
 """Adopting a plan: its items lead the order, in one act that one undo takes back."""
 
 import pytest
-from planned import solved
 
+from planned import solved
 from quarterdeck.apps.audit.models import AuditRecord
 from quarterdeck.apps.backlog.services import dependencies, items, order, undo, variants
 from quarterdeck.apps.backlog.services.undo import ChangedSince

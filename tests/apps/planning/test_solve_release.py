@@ -1,8 +1,8 @@
 """Having a release plan computed: what is asked, what is kept, what is refused."""
 
 import pytest
-from planned import solved, titles
 
+from planned import solved, titles
 from quarterdeck.apps.audit.models import AuditRecord
 from quarterdeck.apps.backlog.models import Item
 from quarterdeck.apps.backlog.services import dependencies, items, variants

@@ -27,6 +27,8 @@ class Line:
     value: str
     effort: str
     variant: str = ""
+    is_chosen: bool = False
+    """The item has several versions: on a phone only then the version is named."""
     because: str = ""
 
 
@@ -106,6 +108,7 @@ def planned(board: PlanBoard, product: str, unit: str) -> Iterator[Sprint]:
                 value=near(row.value),
                 effort=near(row.effort),
                 variant=versions.get(row.variant, "") if has_versions else "",
+                is_chosen=row.variant is not None,
             )
             for row in rows
         )

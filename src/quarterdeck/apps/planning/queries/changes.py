@@ -15,10 +15,15 @@ _EVENTS = (
     *("backlog.variant.set", "backlog.variant.removed"),
     *("backlog.dependency.added", "backlog.dependency.removed"),
 )
-_COLUMNS = [
-    *("value_low", "value_likely", "value_high", "effort_low", "effort_likely", "effort_high"),
-    *("state", "kind"),
-]
+_FIGURES = ["value_low", "value_likely", "value_high", "effort_low", "effort_likely", "effort_high"]
+# What changed: a figure, or whether the item stands in the order.
+_CHANGED = Q(event="backlog.item.changed") & (
+    Q(after__has_any_keys=_FIGURES)
+    | Q(after__state=Item.State.DONE)
+    | Q(before__state=Item.State.DONE)
+    | Q(after__kind=Item.Kind.EPIC)
+    | Q(before__kind=Item.Kind.EPIC)
+)
 
 
 def changed_since(plan: ReleasePlan) -> int:
@@ -27,7 +32,7 @@ def changed_since(plan: ReleasePlan) -> int:
     Read from the record behind the plan's own place in it, so it costs what has changed.
     """
     later = AuditRecord.objects.filter(
-        Q(event__in=_EVENTS) | Q(event="backlog.item.changed", after__has_any_keys=_COLUMNS),
+        Q(event__in=_EVENTS) | _CHANGED,
         product_id=plan.product_id,
         pk__gt=plan.as_of_record,
         subject_type=Item._meta.label_lower,

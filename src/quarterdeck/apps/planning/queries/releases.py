@@ -26,6 +26,7 @@ from quarterdeck.apps.planning.queries.progress import PlanProgress, how_it_ende
 from quarterdeck.apps.workspaces.models import Product
 from quarterdeck.apps.workspaces.permissions import Act, acts_in, require
 from quarterdeck.apps.workspaces.queries.products import find_product
+from quarterdeck.engines.plan.reasons import NO_EFFORT
 from quarterdeck.errors import NotFound
 
 PAGE = 50
@@ -67,8 +68,9 @@ class PlanBoard:
     ``state`` is queued, solving, solved, cancelled or failed. ``value``, ``bound`` and ``gap``
     are None until a plan was found; ``gain`` is what it earns beyond the order, as a share.
     ``planned`` and ``left`` are one part of their lists (``planned_from``, ``left_from`` say
-    which), ``item_count`` and ``left_count`` the whole. ``changed`` counts items that changed
-    since, in what a plan is computed from. ``may`` is what the reader may do.
+    which), ``item_count`` and ``left_count`` the whole; among those left, the ones without
+    effort come last. ``changed`` counts items that changed since, in what a plan is computed
+    from. ``may`` is what the reader may do.
     """
 
     id: int
@@ -188,6 +190,8 @@ def _board(
     sprints = sprints_in(plan)
     order: Mapping[str, Any] | None = plan.in_order
     lefts: list[dict[str, str]] = plan.result["left"] if plan.result else []
+    # Those that could not be planned at all come last: there may be many, and they say little.
+    lefts = sorted(lefts, key=lambda left: left["reason"] == NO_EFFORT)
     names = names_of([plan.requested_by_id, plan.chosen_by_id])
     return PlanBoard(
         id=plan.pk,
