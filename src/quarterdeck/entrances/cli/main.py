@@ -35,7 +35,7 @@ ENTRIES: dict[str, Entry] = {
     entry.name: entry
     for entry in (
         Entry("plan", "plan:plan", "The proven best release plan of a file.", django=False),
-        Entry("backlog", "backlog:app", "Items and their order."),
+        Entry("backlog", "backlog:app", "Items, their order, and what belongs to them."),
         Entry("serve", "serve:serve", "Run the web server and a worker, and print the address."),
         Entry("worker", "worker:worker", "Run one more worker: mail, plans, timetable."),
         Entry(
