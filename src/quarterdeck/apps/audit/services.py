@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -42,7 +42,35 @@ def record(
     ``event`` is ``<domain>.<noun>.<past tense>``. All records of one act share ``actor.batch``.
     ``for_id`` is the product owner on whose behalf a delegate acted.
     """
-    return AuditRecord.objects.create(
+    row = unwritten(
+        actor,
+        event,
+        subject,
+        before=before,
+        after=after,
+        product_id=product_id,
+        workspace_id=workspace_id,
+        for_id=for_id,
+        undoes=undoes,
+    )
+    row.save(force_insert=True)
+    return row
+
+
+def unwritten(
+    actor: Doer,
+    event: str,
+    subject: Model,
+    *,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    product_id: int | None = None,
+    workspace_id: int | None = None,
+    for_id: int | None = None,
+    undoes: uuid.UUID | None = None,
+) -> AuditRecord:
+    """As ``record``, to be written with many others by ``record_all``."""
+    return AuditRecord(
         at=actor.now,
         actor_id=actor.user_id,
         for_id=for_id,
@@ -57,3 +85,8 @@ def record(
         batch=actor.batch,
         undoes=undoes,
     )
+
+
+def record_all(rows: Iterable[AuditRecord]) -> None:
+    """Write many records of one act, in their order."""
+    AuditRecord.objects.bulk_create(rows, batch_size=500)

@@ -29,25 +29,31 @@ class Empty(Invalid):
 
 @transaction.atomic
 def store_file(
-    *, name: str, media_type: str = "", content: bytes, by: int | None, now: datetime
+    *,
+    name: str,
+    media_type: str = "",
+    content: bytes,
+    by: int | None,
+    now: datetime,
+    largest: int = LARGEST,
 ) -> StoredFile:
-    """Keep a file of at most 10 MB, under a cleaned name.
+    """Keep a file of at most ``largest`` bytes, 10 MB unless said otherwise, under a cleaned name.
 
     ``media_type`` is what the sender says; media.py tells when it is believed. ``by`` is a
     user's id.
     Raises: TooLarge, Empty.
     """
     clean = cleaned_name(name)
-    if len(content) > LARGEST:
+    if len(content) > largest:
         raise TooLarge(
             _(
                 "“%(name)s” has %(size)s MB; a file may have up to %(largest)s MB. "
                 "Make it smaller, or put a link to it into the text."
             )
-            % {"name": clean, "size": _megabytes(len(content)), "largest": _megabytes(LARGEST)},
+            % {"name": clean, "size": _megabytes(len(content)), "largest": _megabytes(largest)},
             field="file",
             size=len(content),
-            largest=LARGEST,
+            largest=largest,
         )
     if not content:
         raise Empty(

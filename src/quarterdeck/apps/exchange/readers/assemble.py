@@ -123,6 +123,7 @@ class _RowReader:
             effort=self._figure("effort", cells),
             after=after,
             variant=cells.one("variant"),
+            version=cells.one("version"),
             labels=self._labels(cells),
             description=description,
             role=cells.one("role"),

@@ -7,12 +7,14 @@ not recognised stays as the text it is, so nothing written by a person disappear
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 from quarterdeck.apps.exchange.readers.rows import CriterionInFile
 
 _TASK = re.compile(r"\s*[-*+]\s+\[([ xX])\]\s+(\S.*)")
 _BULLET = re.compile(r"\s*(?:[-*+•]|\d+[.)]|AC[- ]?\d+[:.)]?)\s+(?=\S)")
+_CODED = re.compile(r"\s*(?:[-*+•]\s+)?AC[- ]?(\d{1,6})[:.)]?\s+(\(optional\)\s+)?(?=\S)")
 _STEP = re.compile(r"(given|when|then|and|but)\b", re.IGNORECASE)
 _CRITERIA_HEADING = re.compile(r"\s*#{1,6}\s*acceptance criteria\s*:?\s*", re.IGNORECASE)
 
@@ -20,10 +22,18 @@ _CRITERIA_HEADING = re.compile(r"\s*#{1,6}\s*acceptance criteria\s*:?\s*", re.IG
 def criteria_of(text: str) -> tuple[CriterionInFile, ...]:
     """The criteria in a cell: one a line, list marks and boxes removed.
 
-    Lines that begin with when, then, and, but belong to the ``Given`` above them.
+    Lines that begin with when, then, and, but belong to the ``Given`` above them; lines set in
+    under ``AC-1:`` to that criterion.
     """
     found: list[CriterionInFile] = []
     for line in text.splitlines():
+        if coded := _CODED.match(line):
+            words = line[coded.end() :].strip()
+            found.append(CriterionInFile(words, code=int(coded[1]), optional=coded[2] is not None))
+            continue
+        if line.startswith("  ") and found and found[-1].code is not None:
+            found[-1] = replace(found[-1], text=f"{found[-1].text}\n{line[2:].rstrip()}")
+            continue
         task = _TASK.fullmatch(line)
         words = task[2].strip() if task else _BULLET.sub("", line, count=1).strip()
         if not words:
@@ -34,7 +44,7 @@ def criteria_of(text: str) -> tuple[CriterionInFile, ...]:
             found[-1] = CriterionInFile(f"{last.text}\n{words}", last.met)
         else:
             found.append(CriterionInFile(words, bool(task and task[1] in "xX")))
-    return tuple(found)
+    return tuple(replace(one, text=one.text.rstrip()) for one in found)
 
 
 def split_task_list(text: str) -> tuple[str, tuple[CriterionInFile, ...]]:

@@ -1,8 +1,16 @@
-"""A backlog CSV by our own names: what a person writes in a spreadsheet."""
+"""A backlog CSV by our own names: what a person writes in a spreadsheet, and what we export."""
 
 from __future__ import annotations
 
+import re
+
 from quarterdeck.apps.exchange.readers.shape import Shape
+
+
+def without_guard(cell: str) -> str:
+    """Our export puts ' before a cell that a spreadsheet would take for a formula."""
+    return cell[1:] if re.match(r"'+[-+=@\t\r]", cell) else cell
+
 
 NATIVE = Shape(
     name="native",
@@ -20,6 +28,7 @@ NATIVE = Shape(
         "parent": "parent",
         "priority": "priority",
         "variant": "variant",
+        "version": "version",
         "labels": "labels",
         "label": "labels",
         "description": "description",
@@ -35,4 +44,5 @@ NATIVE = Shape(
         "created": "created",
         "updated": "updated",
     },
+    clean=without_guard,
 )

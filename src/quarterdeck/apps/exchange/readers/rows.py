@@ -18,10 +18,16 @@ class BrokenBacklog(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class CriterionInFile:
-    """One acceptance criterion; ``met`` when its box was ticked in the other tool."""
+    """One acceptance criterion; ``met`` when its box was ticked in the other tool.
+
+    ``code`` is its number where the file gives one (AC-3); ``optional`` may be left out of the
+    good-enough version.
+    """
 
     text: str
     met: bool = False
+    code: int | None = None
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +47,8 @@ class Row:
     refining, ready, in_progress or done; ``status`` and ``priority`` are the file's own words.
     ``value`` and ``effort`` are in the file's units; None is "not said". ``after`` may name ids
     that are not in the file. ``order`` sorts as text, empty where the file's order is the order.
-    ``inputs`` are method inputs (reach, confidence, …) as written. Moments are ISO 8601.
+    ``version`` says what this variant is. ``inputs`` are method inputs (reach, confidence, …) as
+    written. Moments are ISO 8601.
     ``present`` names the fields that had a cell for this row: a field that had none was not
     said, so it must never erase anything; a field that had an empty one was emptied.
     """
@@ -59,6 +66,7 @@ class Row:
     effort: Range | None = None
     after: tuple[str, ...] = ()
     variant: str = ""
+    version: str = ""
     labels: tuple[str, ...] = ()
     description: str = ""
     role: str = ""

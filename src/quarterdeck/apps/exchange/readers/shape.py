@@ -26,6 +26,7 @@ SLOT_FIELDS = {
     "parent_number": "parent",
     "epic": "parent",
     "variant": "variant",
+    "version": "version",
     "labels": "labels",
     "description": "description",
     "role": "role",
