@@ -87,6 +87,9 @@ class Product(models.Model):
     is_demo = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 
+    # Who found this row and their roles in it; set by queries/products.py, for that person only.
+    seen_by: tuple[int, frozenset[Role]] | None = None
+
     objects = ProductQuerySet.as_manager()
 
     class Meta:

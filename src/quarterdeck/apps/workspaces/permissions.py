@@ -20,7 +20,7 @@ from quarterdeck.apps.workspaces.models import (
     ProductTeam,
     Workspace,
 )
-from quarterdeck.apps.workspaces.roles import Role
+from quarterdeck.apps.workspaces.roles import Role, with_empty_parts
 from quarterdeck.errors import NotAllowed
 
 
@@ -108,10 +108,25 @@ DELEGABLE = frozenset(
     }
 )
 
+# Every scope a token can have: one an act.
+SCOPES: frozenset[str] = frozenset(Act.values)
+
 # What a token may do unless its person grants more: propose, edit and tick, never decide.
 AGENT_SCOPES = frozenset(
     {Act.READ, Act.EDIT_ITEMS, Act.TICK_CRITERIA, Act.PROPOSE_ITEM, Act.COMMENT, Act.SOLVE_PLAN}
 )
+
+# What decides for others or cannot be taken back: marked where one gives scopes to a token.
+DECIDING = DELEGABLE | {
+    Act.DELEGATE,
+    Act.SET_PRODUCT,
+    Act.ESTIMATE_EFFORT,
+    Act.SELECT_FOR_SPRINT,
+    Act.HAND_OVER,
+    Act.DELETE_PRODUCT,
+    Act.MANAGE_MEMBERS,
+    Act.CREATE_PRODUCT,
+}
 
 
 class NotYours(NotAllowed):
@@ -127,21 +142,18 @@ class ScopeMissing(NotAllowed):
 
 
 def roles_in(actor: Actor, product: Product) -> frozenset[Role]:
-    """The actor's roles in a product.
-
-    Until a developer joins, the product owner is also developer and Scrum master, so that a
-    person alone is never locked out.
-    """
+    """The actor's roles in a product; see ``with_empty_parts`` for a person alone."""
     if actor.user_id is None:
         return frozenset()
+    if product.seen_by is not None and product.seen_by[0] == actor.user_id:
+        return product.seen_by[1]
     teams = ProductTeam.objects.filter(product=product).values("team")
     rows = Membership.objects.filter(
         Q(product=product) | Q(team__in=teams) | Q(workspace=product.workspace_id)
     )
-    roles = {Role(role) for role in rows.filter(user=actor.user_id).values_list("role", flat=True)}
-    if Role.PRODUCT_OWNER in roles and not rows.filter(role=Role.DEVELOPER).exists():
-        roles |= {Role.DEVELOPER, Role.SCRUM_MASTER}
-    return frozenset(roles)
+    mine = rows.filter(user=actor.user_id).values_list("role", flat=True)
+    roles = frozenset(Role(role) for role in mine)
+    return with_empty_parts(roles, rows.filter(role=Role.DEVELOPER).exists())
 
 
 def acts_in(actor: Actor, product: Product) -> frozenset[Act]:
@@ -196,6 +208,15 @@ def require(actor: Actor, act: Act, product: Product) -> int | None:
         .values_list("user_id", flat=True)
         .first()
     )
+
+
+def may_in_workspace(actor: Actor, act: Act, workspace: Workspace) -> bool:
+    """Whether the actor may do this in the workspace, as its administrator."""
+    try:
+        require_in_workspace(actor, act, workspace)
+    except NotAllowed:
+        return False
+    return True
 
 
 def require_in_workspace(actor: Actor, act: Act, workspace: Workspace) -> None:

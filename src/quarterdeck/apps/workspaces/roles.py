@@ -12,3 +12,14 @@ class Role(models.TextChoices):
     SCRUM_MASTER = "scrum_master", _("Scrum master")
     STAKEHOLDER = "stakeholder", _("Stakeholder")
     ADMINISTRATOR = "administrator", _("Administrator")
+
+
+def with_empty_parts(roles: frozenset[Role], has_developer: bool) -> frozenset[Role]:
+    """The roles, and the parts that nobody plays yet.
+
+    Until a developer joins, the product owner is also developer and Scrum master, so that a
+    person alone is never locked out.
+    """
+    if Role.PRODUCT_OWNER in roles and not has_developer:
+        return roles | {Role.DEVELOPER, Role.SCRUM_MASTER}
+    return roles

@@ -112,6 +112,13 @@ def _navigation(request: HttpRequest, frame: Shell) -> list[dict[str, Any]]:
             "entries": [
                 entry(_("Import"), "web:exchange:import", "download", "g m"),
                 entry(_("Who does what"), "web:workspaces:who", "scale", "g w"),
+                entry(_("Settings"), "web:workspaces:settings", "settings", "g t"),
+                Entry(
+                    name=_("People"),
+                    url=reverse("web:workspaces:members", args=[product.workspace_id]),
+                    icon="users",
+                    key="g o",
+                ),
             ],
         },
     ]
@@ -119,7 +126,7 @@ def _navigation(request: HttpRequest, frame: Shell) -> list[dict[str, Any]]:
 
 def _account_links() -> list[Entry]:
     return [
-        Entry(_("Account and sign-in"), reverse("account_email"), "circle-user-round"),
-        Entry(_("Tokens"), reverse("web:accounts:tokens"), "link"),
+        Entry(_("Account and sign-in"), reverse("web:accounts:account"), "circle-user-round"),
+        Entry(_("Tokens"), reverse("web:accounts:tokens"), "key-round"),
         Entry(_("Your products"), reverse("web:overview:home"), "list-ordered", "g h"),
     ]

@@ -31,6 +31,10 @@ class TokenNeedsName(Invalid):
     code = "token_needs_name"
 
 
+class ExpiryPast(Invalid):
+    code = "expiry_past"
+
+
 @dataclass(frozen=True, slots=True)
 class NewToken:
     """A token just made; ``secret`` is shown this once."""
@@ -52,7 +56,7 @@ def create_token(
     """Make a token that acts as the actor within ``scopes``.
 
     ``known_scopes`` are the acts that exist (the table of acts stands in a domain above).
-    Raises: NotAllowed (a token makes no tokens), UnknownScope, TokenNeedsName.
+    Raises: NotAllowed (a token makes no tokens), UnknownScope, TokenNeedsName, ExpiryPast.
     """
     if actor.user_id is None or actor.scopes is not None:
         raise TokenRefused(_("Only a person who has signed in can make tokens."))
@@ -65,6 +69,11 @@ def create_token(
         )
     if not (name := name.strip()):
         raise TokenNeedsName(_("Give the token a name that says who uses it."), field="name")
+    if expires_at is not None and expires_at <= actor.now:
+        raise ExpiryPast(
+            _("A token that ends in the past works never. Choose a later day, or none."),
+            field="expires_on",
+        )
     secret = PREFIX + secrets.token_urlsafe(32)
     token = ApiToken.objects.create(
         user_id=actor.user_id,

@@ -7,7 +7,7 @@ The accountability stays; every act of the delegate is recorded for the product 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import formats, timezone
@@ -17,6 +17,7 @@ from quarterdeck.apps.accounts.actor import Actor
 from quarterdeck.apps.audit import services as audit
 from quarterdeck.apps.workspaces.models import Delegation, Product, Workspace
 from quarterdeck.apps.workspaces.permissions import DELEGABLE, Act, require
+from quarterdeck.apps.workspaces.queries.days import end_of, last_day
 from quarterdeck.apps.workspaces.queries.people import find_person, product_owner_of
 from quarterdeck.apps.workspaces.queries.products import find_product
 from quarterdeck.errors import Conflict, Invalid, NotFound
@@ -141,11 +142,6 @@ def end_without_role(actor: Actor, workspace: Workspace) -> None:
             _end(actor, one)
 
 
-def last_day(until: datetime) -> date:
-    """The last day of a delegation, from the first moment after it."""
-    return timezone.localtime(until - timedelta(microseconds=1)).date()
-
-
 def _find(actor: Actor, delegation_id: int) -> Delegation:
     seen = Delegation.objects.filter(product__in=Product.objects.visible_to(actor))
     rows = seen.select_related("product").select_for_update(of=("self",), no_key=True)
@@ -202,7 +198,7 @@ def _end_of(until: date, now: datetime) -> datetime:
             % {"date": formats.date_format(until)},
             field="until",
         )
-    return timezone.make_aware(datetime.combine(until + timedelta(days=1), time.min))
+    return end_of(until)
 
 
 def _check_free(product: Product, user_id: int, acts: list[str], now: datetime) -> None:
