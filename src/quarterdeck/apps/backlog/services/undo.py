@@ -21,6 +21,7 @@ from quarterdeck.apps.audit.queries import Change
 from quarterdeck.apps.backlog.figures import columns, range_of
 from quarterdeck.apps.backlog.models import Attachment, Criterion, Dependency, Item
 from quarterdeck.apps.backlog.services import dependencies, variants
+from quarterdeck.apps.backlog.services.bulk import trash_all
 from quarterdeck.apps.backlog.services.labels import labels_of, set_labels
 from quarterdeck.apps.backlog.services.order import record_move
 from quarterdeck.apps.backlog.services.write import write_item
@@ -28,6 +29,8 @@ from quarterdeck.apps.workspaces.models import Product
 from quarterdeck.apps.workspaces.permissions import Act, require
 from quarterdeck.apps.workspaces.queries.products import find_product
 from quarterdeck.errors import Conflict, NotFound
+
+CREATED = "backlog.item.created"
 
 
 class NothingToUndo(NotFound):
@@ -54,11 +57,27 @@ def undo_last(*, actor: Actor, product: str, batch: uuid.UUID | None = None) -> 
     changes = [c for c in changes if c.actor_id == actor.user_id and c.event in HANDLERS]
     if batch is None or not changes or record.batch_is_undone(batch):
         raise NothingToUndo(_("There is nothing of yours to undo here."))
+    changes = _without_parts_of_new(changes)
     for act in {HANDLERS[change.event][0] for change in changes}:
         require(actor, act, found)
+    created = [change.subject_id for change in changes if change.event == CREATED]
+    if len(created) > 1:  # an import: thousands of them go as quickly as they came
+        trash_all(actor, found, created, undoes=batch)
+        changes = [change for change in changes if change.event != CREATED]
     for change in changes:
         HANDLERS[change.event][1](actor, found, change)
-    return [change.event for change in changes]
+    return [CREATED] * (len(created) > 1) + [change.event for change in changes]
+
+
+def _without_parts_of_new(changes: list[Change]) -> list[Change]:
+    """An item that goes into the trash keeps what it was created with, to be restored whole."""
+    created = {change.subject_id for change in changes if change.event == CREATED}
+
+    def item_of(change: Change) -> int | None:
+        is_item = change.subject_type == Item._meta.label_lower
+        return change.subject_id if is_item else change.after.get("item")
+
+    return [c for c in changes if c.event == CREATED or item_of(c) not in created]
 
 
 def _item(product: Product, change: Change) -> Item:
@@ -210,7 +229,7 @@ def _criteria_order(actor: Actor, product: Product, change: Change) -> None:
 
 Handler = Callable[[Actor, Product, Change], None]
 HANDLERS: dict[str, tuple[Act, Handler]] = {
-    "backlog.item.created": (Act.EDIT_ITEMS, _creation),
+    CREATED: (Act.EDIT_ITEMS, _creation),
     "backlog.item.changed": (Act.EDIT_ITEMS, _fields),
     "backlog.item.trashed": (Act.EDIT_ITEMS, _fields),
     "backlog.item.restored": (Act.EDIT_ITEMS, _fields),
