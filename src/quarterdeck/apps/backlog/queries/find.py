@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from quarterdeck.apps.accounts.actor import Actor
 from quarterdeck.apps.backlog.models import Item
 from quarterdeck.apps.workspaces.models import Product
+from quarterdeck.apps.workspaces.queries.products import NoSuchProduct, find_product
 from quarterdeck.errors import Invalid, NotFound
 
 ITEM_KEY = re.compile(r"^\s*([A-Za-z][A-Za-z0-9]*)-(\d{1,9})\s*$")
@@ -39,18 +40,26 @@ def split_key(key: str) -> tuple[str, int]:
     return match[1].upper(), int(match[2])
 
 
+def _product(actor: Actor, product_key: str, item_key: str) -> Product:
+    try:
+        return find_product(actor, product_key)
+    except NoSuchProduct:
+        # The same answer as for an item that is not there: nobody learns which products exist.
+        raise _no_such_item(item_key) from None
+
+
 def find_item(actor: Actor, key: str, *, lock: bool = False) -> Item:
     """The item the actor sees under this key, its product loaded. Raises NoSuchItem.
 
     ``lock`` holds the row until commit, so that of two changes the second sees the first.
     """
     product_key, number = split_key(key)
-    rows = Item.objects.visible_to(actor).select_related("product__workspace")
-    if lock:
-        rows = rows.select_for_update(of=("self",), no_key=True)
-    found = rows.filter(product__key=product_key, number=number).first()
+    product = _product(actor, product_key, key)
+    rows = Item.objects.select_for_update(no_key=True) if lock else Item.objects.all()
+    found = rows.filter(product=product, number=number).first()
     if found is None:
         raise _no_such_item(key)
+    found.product = product
     return found
 
 
@@ -67,20 +76,20 @@ def find_items(
         raise NothingChosen(_("Choose at least one item."), field="items")
     if len({product_key for product_key, _number in wanted}) > 1:
         raise TwoProducts(_("Choose items of one product only."), field="items")
-    rows = Item.objects.visible_to(actor).select_related("product__workspace")
-    if lock:
-        rows = rows.select_for_update(of=("self",), no_key=True)
+    product = _product(actor, wanted[0][0], keys[0])
+    rows = Item.objects.select_for_update(no_key=True) if lock else Item.objects.all()
+    numbers = [number for _key, number in wanted]
     found = {
         item.number: item
-        for item in rows.filter(
-            product__key=wanted[0][0], number__in=[number for _key, number in wanted]
-        ).order_by("pk")
+        for item in rows.filter(product=product, number__in=numbers).order_by("pk")
     }
     for key, number in wanted:
         if number not in found:
             raise _no_such_item(f"{key}-{number}")
-    items = [found[number] for _key, number in wanted]
-    return items[0].product, items
+    items = [found[number] for number in numbers]
+    for item in items:
+        item.product = product
+    return product, items
 
 
 def key_of(item: Item) -> str:

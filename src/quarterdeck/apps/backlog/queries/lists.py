@@ -152,11 +152,16 @@ def items_in_order(
     """
     found = find_product(actor, product)
     require(actor, Act.READ, found)
-    wanted = filter or Filter()
-    rows = narrowed(Item.objects.all(), found, wanted)
-    count = max(1, min(count, 1000))
-    page, following = _part(rows, wanted, cursor, count)
-    return ItemPage(tuple(rows_of(found, page)), following, listed_count(found))
+    return page_of(found, filter or Filter(), cursor=cursor, count=count)
+
+
+def page_of(
+    product: Product, wanted: Filter, *, cursor: str | None = None, count: int = PAGE
+) -> ItemPage:
+    """The page itself, for queries that have found the product and asked."""
+    rows = narrowed(Item.objects.all(), product, wanted)
+    page, following = _part(rows, wanted, cursor, max(1, min(count, 1000)))
+    return ItemPage(tuple(rows_of(product, page)), following, listed_count(product))
 
 
 def _part(
@@ -261,5 +266,10 @@ def variants_of(item_ids: Iterable[int]) -> dict[int, list[VariantRow]]:
 
 def labels_in(*, actor: Actor, product: str) -> list[str]:
     """All labels of a product, sorted. Raises NotFound."""
-    found = find_product(actor, product)
-    return list(Label.objects.filter(product=found).order_by("name").values_list("name", flat=True))
+    return label_names(find_product(actor, product))
+
+
+def label_names(product: Product) -> list[str]:
+    """The same, for queries that have found the product."""
+    names = Label.objects.filter(product=product).order_by("name")
+    return list(names.values_list("name", flat=True))

@@ -13,12 +13,12 @@ from quarterdeck.apps.backlog.queries.lists import (
     Filter,
     ItemRow,
     has_ranges,
-    items_in_order,
-    labels_in,
+    label_names,
+    page_of,
 )
 from quarterdeck.apps.planning.queries.marks import CourseLine, PlanMark, course_line, plan_marks
 from quarterdeck.apps.workspaces.models import Product
-from quarterdeck.apps.workspaces.permissions import acts_in
+from quarterdeck.apps.workspaces.permissions import Act, acts_in, require
 from quarterdeck.apps.workspaces.queries.products import ProductRow, find_product, row_of
 
 # Past this a row's number would cost a count over the whole order.
@@ -71,7 +71,8 @@ def backlog_board(
     in_order = wanted.shows_order
     if at and in_order and cursor is None:
         cursor, first_number = _page_of(found, at, count)
-    page = items_in_order(actor=actor, product=product, filter=wanted, cursor=cursor, count=count)
+    require(actor, Act.READ, found)
+    page = page_of(found, wanted, cursor=cursor, count=count)
     if cursor is None:
         first_number = 1
     numbered = in_order and first_number is not None and first_number <= NUMBERED
@@ -80,8 +81,8 @@ def backlog_board(
     labels: tuple[str, ...] = ()
     if not is_part:
         wide = Filter(scope="epics")
-        epics = items_in_order(actor=actor, product=product, filter=wide, count=MOST_EPICS).items
-        labels = tuple(labels_in(actor=actor, product=product))
+        epics = page_of(found, wide, count=MOST_EPICS).items
+        labels = tuple(label_names(found))
     return BacklogBoard(
         product=row_of(found),
         rows=page.items,

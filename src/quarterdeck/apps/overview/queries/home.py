@@ -22,6 +22,7 @@ class HomeProduct:
     listed_count: int
     course: CourseLine | None
     may_import: bool
+    may_delete: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class HomeBoard:
     """What someone finds who comes in.
 
     ``featured`` is the demo while it is there, else the first product by name; ``others`` come
-    by name. ``has_own``: there is a product besides the demo into which one may import.
+    by name.
     """
 
     featured: HomeProduct | None
@@ -57,6 +58,7 @@ def home_board(*, actor: Actor) -> HomeBoard:
             listed_count=counts.get(product.pk, 0),
             course=course_line(product) if place < MOST_TOLD and Act.READ in acts else None,
             may_import=Act.IMPORT in acts,
+            may_delete=Act.DELETE_PRODUCT in acts,
         )
         for place, product in enumerate(rows)
         for acts in [acts_in(actor, product)]
