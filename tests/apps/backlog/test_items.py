@@ -258,7 +258,7 @@ def test_the_list_is_read_in_pages_without_a_query_per_row(world, django_assert_
     assert seen == [f"Item {n}" for n in range(25)]
     assert cursor is None
     assert page.listed_count == 25
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         items_in_order(actor=reader, product="RND", count=25)
 
 
