@@ -36,6 +36,10 @@ ENTRIES: dict[str, Entry] = {
     for entry in (
         Entry("plan", "plan:plan", "The proven best release plan of a file.", django=False),
         Entry("backlog", "backlog:app", "Items, their order, and what belongs to them."),
+        Entry("plans", "planning:app", "Release plans of a product."),
+        Entry("product", "workspaces.products:app", "Products, and who does what in them."),
+        Entry("workspace", "workspaces.people:app", "Workspaces, their people and teams."),
+        Entry("token", "accounts:app", "API tokens for programs and agents."),
         Entry("serve", "serve:serve", "Run the web server and a worker, and print the address."),
         Entry("worker", "worker:worker", "Run one more worker: mail, plans, timetable."),
         Entry(
@@ -44,6 +48,7 @@ ENTRIES: dict[str, Entry] = {
             "Let an agent work through the Model Context Protocol.",
         ),
         Entry("demo", "demo:demo", "Load or delete a demo product, and open it."),
+        Entry("createadmin", "people:createadmin", "Make an administrator, and a link to sign in."),
         Entry("migrate", "database:migrate", "Make or update the database."),
         Entry("check", "check:check", "Look for what would keep the installation from working."),
     )
@@ -76,7 +81,7 @@ def load(entry: Entry) -> Any:
 
         django.setup()
     module, _, attribute = entry.at.partition(":")
-    whole = module if "." in module else f"quarterdeck.entrances.cli.{module}"
+    whole = module if module.startswith("quarterdeck.") else f"quarterdeck.entrances.cli.{module}"
     found = getattr(importlib.import_module(whole), attribute)
     if isinstance(found, typer.Typer):
         group = get_group(found)

@@ -12,6 +12,6 @@ urlpatterns: list[URLPattern] = [
     path("me/erase/", account.erase, name="erase"),
     path("me/tokens/", tokens.tokens, name="tokens"),
     path("me/tokens/<int:token_id>/revoke/", tokens.revoke, name="revoke_token"),
-    path("welcome/<str:secret>/", doors.welcome, name="welcome"),
+    path("welcome/<str:secret>/", doors.welcome, name="enter"),
     path("demo/parts/<int:user_id>/", doors.take_part, name="take_part"),
 ]
