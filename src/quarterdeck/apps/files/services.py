@@ -44,17 +44,7 @@ def store_file(
     Raises: TooLarge, Empty.
     """
     clean = cleaned_name(name)
-    if len(content) > largest:
-        raise TooLarge(
-            _(
-                "“%(name)s” has %(size)s MB; a file may have up to %(largest)s MB. "
-                "Make it smaller, or put a link to it into the text."
-            )
-            % {"name": clean, "size": _megabytes(len(content)), "largest": _megabytes(largest)},
-            field="file",
-            size=len(content),
-            largest=largest,
-        )
+    check_size(name=clean, size=len(content), largest=largest)
     if not content:
         raise Empty(
             _("“%(name)s” is empty. Choose the file again.") % {"name": clean}, field="file"
@@ -69,6 +59,21 @@ def store_file(
     )
     StoredContent.objects.create(file=file, data=content)
     return file
+
+
+def check_size(*, name: str, size: int, largest: int = LARGEST) -> None:
+    """Refuse a file that is too large, before anyone reads it; sizes in bytes. Raises TooLarge."""
+    if size > largest:
+        raise TooLarge(
+            _(
+                "“%(name)s” has %(size)s MB; a file may have up to %(largest)s MB. "
+                "Make it smaller, or put a link to it into the text."
+            )
+            % {"name": name, "size": _megabytes(size), "largest": _megabytes(largest)},
+            field="file",
+            size=size,
+            largest=largest,
+        )
 
 
 @transaction.atomic

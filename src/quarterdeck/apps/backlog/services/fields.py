@@ -165,12 +165,20 @@ def check_unchanged(item: Item, changes: Mapping[str, Any], was: Mapping[str, An
 
     Raises ChangedMeanwhile with both versions.
     """
+    check_against(item, {name: shown(item, name) for name in changes if name in was}, changes, was)
+
+
+def check_against(
+    item: Item, stands: Mapping[str, Any], changes: Mapping[str, Any], was: Mapping[str, Any]
+) -> None:
+    """As check_unchanged, for fields whose present values are ``stands``.
+
+    Raises ChangedMeanwhile with both versions.
+    """
     theirs = {
-        name: shown(item, name)
-        for name in changes
-        if name in was
-        and not _same(name, was[name], shown(item, name))
-        and not _same(name, changes[name], shown(item, name))
+        name: value
+        for name, value in stands.items()
+        if not _same(name, was[name], value) and not _same(name, changes[name], value)
     }
     if theirs:
         first = next(iter(theirs))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -13,9 +14,13 @@ from quarterdeck.apps.audit import services as audit
 from quarterdeck.apps.backlog.figures import Figure, columns, figure_in, plain, range_of
 from quarterdeck.apps.backlog.models import Item, Variant
 from quarterdeck.apps.backlog.queries.find import find_item, key_of
+from quarterdeck.apps.backlog.services.fields import check_against
 from quarterdeck.apps.backlog.services.write import note_ranges
 from quarterdeck.apps.workspaces.permissions import Act, require
 from quarterdeck.errors import Invalid, NotFound
+
+# What stands there before a version is made.
+_NOTHING: dict[str, Any] = {"description": "", "value": None, "effort": None}
 
 
 class VariantUnknown(Invalid):
@@ -35,12 +40,14 @@ def set_variant(
     description: str | None = None,
     value: Figure | object = ...,
     effort: Figure | object = ...,
+    was: Mapping[str, Any] | None = None,
 ) -> Variant:
     """Make or change the “good enough” or “perfect” version of an item.
 
     What is not given stays. The item's own figures are those of the standard version, changed
-    by edit_item. Value is the product owner's to give, effort the developers'.
-    Raises NotFound, NotAllowed, VariantUnknown, FigureUnfit.
+    by edit_item. Value is the product owner's to give, effort the developers'. ``was`` holds
+    what the editor saw: where it differs from what stands there now, nothing is changed and both
+    versions are told. Raises NotFound, NotAllowed, VariantUnknown, FigureUnfit, ChangedMeanwhile.
     """
     found = find_item(actor, item, lock=True)
     for_id = require(actor, Act.EDIT_ITEMS, found.product)
@@ -56,6 +63,11 @@ def set_variant(
             % {"name": name},
             field="name",
         )
+    if was:
+        given = {"description": description, "value": value, "effort": effort}
+        asked = [field for field in given if field in was and given[field] is not ...]
+        stands = as_plain(found.variants.filter(name=name).first()) or _NOTHING
+        check_against(found, {field: stands[field] for field in asked}, given, was)
     changes: dict[str, Any] = {}
     if description is not None:
         changes["description"] = description.strip()

@@ -25,7 +25,7 @@ from quarterdeck.entrances.web.rows import Columns, Row, row_of
 from quarterdeck.entrances.web.words import KINDS, SCOPES, SORTS, STATES, effort_unit_name
 
 # The end of the scale of effort in the list: wide enough for most, and the same for all rows.
-_EFFORT_SCALE = {"days": 24.0, "points": 21.0, "items": 5.0}
+EFFORT_SCALE = {"days": 24.0, "points": 21.0, "items": 5.0}
 
 
 @login_required
@@ -56,9 +56,9 @@ def peek(request: HttpRequest, product: str, item: str) -> HttpResponse:
         {
             "glance": glance,
             "state_label": STATES[glance.detail.row.state],
-            "value": _figure(glance.detail.row.value, glance.product.value_scale, _("Value")),
-            "effort": _figure(
-                glance.detail.row.effort, _EFFORT_SCALE[glance.product.effort_unit], unit
+            "value": figure_of(glance.detail.row.value, glance.product.value_scale, _("Value")),
+            "effort": figure_of(
+                glance.detail.row.effort, EFFORT_SCALE[glance.product.effort_unit], unit
             ),
             "value_words": range_in_words(glance.detail.row.value),
             "effort_words": range_in_words(glance.detail.row.effort),
@@ -104,7 +104,7 @@ def _context(request: HttpRequest, board: BacklogBoard, *, is_part: bool) -> dic
         if full
         else _("Value"),
         "effort_head": _("Effort 0–%(scale)s %(unit)s")
-        % {"scale": plain(_EFFORT_SCALE[product.effort_unit]), "unit": unit}
+        % {"scale": plain(EFFORT_SCALE[product.effort_unit]), "unit": unit}
         if full
         else _("Effort, %(unit)s") % {"unit": unit},
         "unit": unit,
@@ -134,7 +134,7 @@ def _is_full(request: HttpRequest, board: BacklogBoard) -> bool:
     return bool(remembered) if remembered is not None else board.has_ranges
 
 
-def _figure(value: Range | None, scale: float, name: str) -> Figure | None:
+def figure_of(value: Range | None, scale: float, name: str) -> Figure | None:
     if value is None:
         return None
     return figure(value.low, value.likely, value.high, scale=scale, name=name)
@@ -169,9 +169,9 @@ def _row(
         kind_label=str(KINDS[row.kind]),
         state=row.state,
         state_label=str(STATES[row.state]),
-        value=_figure(row.value, product.value_scale, _("Value")),
-        effort=_figure(
-            row.effort, _EFFORT_SCALE[product.effort_unit], effort_unit_name(product.effort_unit)
+        value=figure_of(row.value, product.value_scale, _("Value")),
+        effort=figure_of(
+            row.effort, EFFORT_SCALE[product.effort_unit], effort_unit_name(product.effort_unit)
         ),
         variants=frozenset(names | {"standard"}) if names else frozenset(),
         chosen_variant=(mark.variant or "") if mark else "",
