@@ -1,0 +1,1 @@
+"""Commands of the workspaces domain: `quarterdeck product` and `quarterdeck workspace`."""
