@@ -74,7 +74,7 @@ def test_before_the_first_plan_there_is_none(world):
     page = plan_page(actor=world.actor("developer"), product="RND")
 
     assert board(world) is None
-    assert (page.board, page.listed_count, page.estimated_count) == (None, 2, 1)
+    assert (page.board, page.listed_count, page.unestimated_count) == (None, 2, 1)
     assert (page.capacities, page.time_limit, page.plans) == ((), 60, ())
     assert "solve_plan" in page.may
     assert "choose_plan" not in page.may

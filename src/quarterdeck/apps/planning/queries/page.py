@@ -21,7 +21,8 @@ from quarterdeck.apps.workspaces.queries.products import ProductRow, find_produc
 class PlanPage:
     """What the page shows. ``board`` is None before the first plan.
 
-    ``listed_count`` items stand in the order; of the first 20,000 so many have an effort.
+    ``listed_count`` items stand in the order; ``unestimated_count`` of those that a plan weighs
+    have no effort.
     """
 
     product: ProductRow
@@ -30,7 +31,7 @@ class PlanPage:
     time_limit: float
     plans: tuple[PlanRow, ...]
     listed_count: int
-    estimated_count: int
+    unestimated_count: int
     may: frozenset[str]
 
 
@@ -59,14 +60,13 @@ def plan_page(
         time_limit=settings.time_limit if settings else DEFAULT_SECONDS,
         plans=tuple(plans_of(actor=actor, product=product)),
         listed_count=listed_count(found),
-        estimated_count=board.weighed_count - board.unestimated_count
-        if board
-        else _estimated(found),
+        unestimated_count=board.unestimated_count if board else _unestimated(found),
         may=board.may if board else frozenset(act.value for act in acts_in(actor, found)),
     )
 
 
-def _estimated(product: Product) -> int:
+def _unestimated(product: Product) -> int:
     listed = Item.objects.listed().filter(product=product).order_by("rank")
     weighed = listed.values("effort_likely")[:MOST_WEIGHED]
-    return int(weighed.aggregate(count=Count("effort_likely"))["count"])
+    counts = weighed.aggregate(items=Count("*"), sized=Count("effort_likely"))
+    return int(counts["items"] - counts["sized"])

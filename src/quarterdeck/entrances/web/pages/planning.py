@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
@@ -19,32 +18,15 @@ from quarterdeck.apps.planning.queries.page import PlanPage, plan_page
 from quarterdeck.apps.planning.queries.releases import PlanBoard, plan_of
 from quarterdeck.apps.planning.services import releases
 from quarterdeck.apps.workspaces.permissions import Act, whose
-from quarterdeck.entrances.refusals import status_of
 from quarterdeck.entrances.web import plan_lists as lists
 from quarterdeck.entrances.web import plan_sentences as words
+from quarterdeck.entrances.web.done import undo_address
+from quarterdeck.entrances.web.forms.planning import CapacityForm, written
+from quarterdeck.entrances.web.forms.submitting import carried_out, said_in_place, status_of
 from quarterdeck.entrances.web.glyphs import plain
 from quarterdeck.entrances.web.identity import actor_of
-from quarterdeck.errors import Invalid
 
 ADOPTING = (Act.CHOOSE_PLAN, Act.ORDER_BACKLOG)
-
-
-class CapacityForm(forms.Form):
-    """What a plan is asked with. Whether it can be meant is for the service to say."""
-
-    capacities = forms.CharField(
-        label=_lazy("Capacity of each sprint"),
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={
-            "required": _lazy("Say how much each sprint can hold, for example 15, 15, 10.")
-        },
-    )
-    title = forms.CharField(label=_lazy("Name of the plan"), required=False, max_length=120)
-    time_limit = forms.FloatField(
-        label=_lazy("Seconds for the solver"),
-        help_text=_lazy("After that it answers with the best found, and how far it is from proof."),
-        error_messages={"invalid": _lazy("Write the seconds as a number, for example 60.")},
-    )
 
 
 @login_required
@@ -58,18 +40,13 @@ def plan(request: HttpRequest, product: str, plan_id: int | None = None) -> Http
 @require_POST
 def solve(request: HttpRequest, product: str) -> HttpResponse:
     """Have a plan computed, then show how far it is."""
-    form = CapacityForm(request.POST)
-    if not form.is_valid():
-        return _answer(request, product, form=form, status=422)
-    try:
-        releases.solve_release(actor=actor_of(request), product=product, **form.cleaned_data)
-    except Invalid as refusal:
-        known = refusal.field if refusal.field in form.fields else None
-        form.add_error(known, refusal.message)
-        return _answer(request, product, form=form, status=status_of(refusal))
-    except releases.PlanUnderWay as refusal:
-        messages.warning(request, refusal.message)
-    return redirect("web:planning:plan", product=product)
+    actor, form = actor_of(request), CapacityForm(request.POST)
+    if carried_out(
+        form,
+        lambda: releases.solve_release(actor=actor, product=product, **form.cleaned_data),
+    ):
+        return redirect("web:planning:plan", product=product)
+    return _answer(request, product, form=form)
 
 
 @login_required
@@ -84,28 +61,30 @@ def progress(request: HttpRequest, product: str, plan_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
+@said_in_place
 def cancel(request: HttpRequest, product: str, plan_id: int) -> HttpResponse:
     """End with the best so far."""
-    try:
-        releases.cancel_release(actor=actor_of(request), plan_id=plan_id)
-    except releases.NotUnderWay:
-        messages.info(request, _("It was done before it could be cancelled."))
+    releases.cancel_release(actor=actor_of(request), plan_id=plan_id)
     return redirect("web:planning:plan", product=product, plan_id=plan_id)
 
 
 @login_required
 @require_POST
+@said_in_place
 def adopt(request: HttpRequest, product: str, plan_id: int) -> HttpResponse:
     """Order the backlog by a plan; Undo stands in the toast."""
-    adopted = releases.adopt_plan(actor=actor_of(request), plan_id=plan_id)
+    actor = actor_of(request)
+    adopted = releases.adopt_plan(actor=actor, plan_id=plan_id)
     count = len(adopted.result["chosen"]) if adopted.result else 0
     said = ngettext(
         "Plan adopted: %(count)s item ordered first.",
         "Plan adopted: %(count)s items ordered first.",
         count,
     ) % {"count": plain(count)}
-    messages.success(request, said, extra_tags=reverse("web:backlog:undo_last", args=[product]))
-    return redirect("web:planning:plan", product=product, plan_id=plan_id)
+    here = reverse("web:planning:plan", args=[product, plan_id])
+    undo = f"{undo_address(product, actor)}&{urlencode({'next': here})}"
+    messages.success(request, said, extra_tags=undo)
+    return redirect(here)
 
 
 def _answer(
@@ -114,7 +93,6 @@ def _answer(
     *,
     plan_id: int | None = None,
     form: CapacityForm | None = None,
-    status: int = 200,
 ) -> HttpResponse:
     page = plan_page(
         actor=actor_of(request),
@@ -124,21 +102,21 @@ def _answer(
         left_from=_start(request, "left"),
     )
     board, unit = page.board, page.product.effort_unit
+    form = form or CapacityForm(initial=_asked(page))
     context: dict[str, Any] = {
         "board": board,
         "plans": page.plans,
-        "form": form or CapacityForm(initial=_asked(page)),
+        "form": form.in_unit(unit),
         "unit_head": {"days": _("Days"), "points": _("Points")}.get(unit, _("Effort")),
         "listed_count": page.listed_count,
-        "unestimated_count": page.listed_count - page.estimated_count,
+        "unestimated_count": page.unestimated_count,
         "may_solve": Act.SOLVE_PLAN in page.may,
         "whose_solve": whose(Act.SOLVE_PLAN),
         "whose_adopt": next((whose(act) for act in ADOPTING if act not in page.may), ""),
     }
-    context["form"].fields["capacities"].help_text = _help(unit)
     if board is not None and board.value is not None:
         context |= _found(board, page.product.key, unit)
-    return render(request, "planning/plan.html", context, status=status)
+    return render(request, "planning/plan.html", context, status=status_of(form))
 
 
 def _found(board: PlanBoard, product: str, unit: str) -> dict[str, Any]:
@@ -170,23 +148,7 @@ def _asked(page: PlanPage) -> dict[str, Any]:
     board = page.board
     capacities = [s.capacity for s in board.sprints] if board else list(page.capacities)
     seconds = board.time_limit if board else page.time_limit
-    return {"capacities": _written(capacities), "time_limit": f"{seconds:g}"}
-
-
-def _written(capacities: list[float]) -> str:
-    """ "15, 15, 10", or "4 × 24" where all are alike."""
-    if len(capacities) > 2 and len(set(capacities)) == 1:
-        return f"{len(capacities)} × {capacities[0]:g}"
-    return ", ".join(f"{capacity:g}" for capacity in capacities)
-
-
-def _help(unit: str) -> str:
-    examples = {
-        "days": _("In days, one number a sprint: 15, 15, 10 or 4 × 24."),
-        "points": _("In points, one number a sprint: 15, 15, 10 or 4 × 24."),
-        "items": _("In items, one number a sprint: 6, 6, 4 or 4 × 6."),
-    }
-    return examples.get(unit, examples["points"])
+    return {"capacities": written(capacities), "time_limit": f"{seconds:g}"}
 
 
 urlpatterns = [
