@@ -9,7 +9,7 @@ WORKERS ?= 2
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format environment chromium lock openapi pictures bench \
+.PHONY: help run test check format environment chromium lock openapi commands pictures bench \
         test-sqlite test-postgres check-format check-lint check-types check-contracts \
         check-migrations check-promises
 
@@ -19,8 +19,9 @@ help:
 	@echo "make check      format, lint, types, import contracts, promises, migrations"
 	@echo "make format     put the code into the format that check wants"
 	@echo "make openapi    renew the snapshot of the API after a change that is meant"
+	@echo "make commands   renew docs/using/commands.md after a change of a command"
 	@echo "make pictures   render every page into pictures/, to look at"
-	@echo "make bench      measure, and write the tables of benchmarks/README.md"
+	@echo "make bench      measure; prints the tables of benchmarks/ (about an hour)"
 	@echo "make lock       renew the lock files after a change of pyproject.toml"
 
 # --- run ---------------------------------------------------------------------------------------
@@ -89,8 +90,12 @@ lock: environment
 openapi: environment
 	@$(BIN)/python scripts/openapi.py
 
+commands: environment
+	@$(BIN)/python scripts/command_reference.py
+
 pictures: chromium
 	@$(BIN)/python scripts/pictures.py
 
 bench: environment
-	@$(BIN)/python -m benchmarks
+	@$(BIN)/python benchmarks/plan/run.py
+	@$(BIN)/python benchmarks/backlog/run.py

@@ -90,7 +90,7 @@ def serving() -> Iterator[str]:
         os.environ.pop("QUARTERDECK_DATABASE_URL", None)
         quarterdeck = [sys.executable, "-m", "quarterdeck"]
         subprocess.run([*quarterdeck, "migrate"], check=True, stdout=subprocess.DEVNULL)
-        subprocess.run([*quarterdeck, "demo"], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([*quarterdeck, "demo", "--if-new"], check=True, stdout=subprocess.DEVNULL)
         server = subprocess.Popen(
             [*quarterdeck, "serve", "--port", str(port)], stdout=subprocess.DEVNULL
         )
@@ -135,8 +135,8 @@ def render(browser: Browser, address: str, demo: Demo, picture: Picture) -> list
     faults: list[str] = []
 
     def complain(said: ConsoleMessage) -> None:
-        if said.type == "error":
-            faults.append(said.text)
+        if said.type == "error" and "favicon.ico" not in said.location["url"]:
+            faults.append(f"{said.text} {said.location['url']}")
 
     where = picture.address.format(product=demo.product, item=demo.item, workspace=demo.workspace)
     for width, height in WIDTHS.items():
