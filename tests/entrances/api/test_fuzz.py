@@ -1,6 +1,7 @@
 """No input makes the API fail, and what it answers is what it promised."""
 
 import json
+from zlib import crc32
 
 import pytest
 import schemathesis
@@ -15,21 +16,17 @@ from schemathesis.specs.openapi.checks import (
 
 import ways
 from openapi import document
+from quarterdeck.apps.backlog.services import criteria
 from quarterdeck.config.wsgi import application
 
 schema = schemathesis.openapi.from_dict(json.loads(document()))
 schema.app = application
 
-# What there is: every other case goes there, so that more is tried than “no such item”.
+# A method that an address does not have is answered by Django, the same everywhere.
+schema.config.phases.coverage.unexpected_methods = set()
+
+# What there is: three of four cases go there, so that more is tried than “no such item”.
 THERE = {"product": "RND", "item": "RND-2", "needs": "RND-1", "code": "AC-1", "name": "perfect"}
-
-
-@schema.hook("map_path_parameters")
-def map_path_parameters(context, path_parameters):
-    return {
-        name: THERE[name] if name in THERE and len(str(value)) % 2 else value
-        for name, value in (path_parameters or {}).items()
-    }
 
 
 @pytest.fixture
@@ -48,6 +45,8 @@ def headers(world, one_connection):
     """A product owner's program, and two items in RND."""
     world.item("Rounds on a map")
     world.item("Warn the planner")
+    actor = world.actor("product_owner")
+    criteria.add_criterion(actor=actor, item="RND-2", text="It rings")
     return {"Authorization": f"Bearer {ways.token_of(world, 'product_owner')}"}
 
 
@@ -60,6 +59,10 @@ def headers(world, one_connection):
     suppress_health_check=list(HealthCheck),
 )
 def test_no_input_makes_it_fail(case, headers):
+    for name, value in (case.path_parameters or {}).items():
+        if name in THERE and crc32(repr((value, case.body, case.query)).encode()) % 4:
+            case.path_parameters[name] = THERE[name]
+
     case.call_and_validate(
         headers=headers,
         checks=[

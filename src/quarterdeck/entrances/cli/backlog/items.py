@@ -21,6 +21,10 @@ from quarterdeck.errors import Invalid
 app = typer.Typer()
 
 Several = "May be given several times."
+Was = Annotated[
+    list[str] | None,
+    typer.Option(metavar="FIELD=VALUE", help="What you saw: refuse if it changed since."),
+]
 
 
 class WasUnfit(Invalid):
@@ -186,10 +190,7 @@ def edit_item(
     label: Annotated[
         list[str] | None, typer.Option(help="The whole list, one by one; empty for none.")
     ] = None,
-    was: Annotated[
-        list[str] | None,
-        typer.Option(metavar="FIELD=VALUE", help="What you saw: refuse if it changed since."),
-    ] = None,
+    was: Was = None,
     as_json: AsJson = False,
 ) -> None:
     """Change what an item says; what is not given stays."""
@@ -211,18 +212,19 @@ def edit_item(
         actor=actor_named(user),
         item=item,
         changes={name: new for name, new in given.items() if new is not None},
-        was=_seen(was or []),
+        was=seen(was or []),
     )
     tell(f"{shapes.key_of(edited)} {edited.title}", shapes.item_written(edited), as_json=as_json)
 
 
-def _seen(was: list[str]) -> dict[str, Any]:
+def seen(was: list[str]) -> dict[str, Any]:
+    """What the editor saw, by field, from FIELD=VALUE. Raises WasUnfit."""
     if unfit := [one for one in was if "=" not in one]:
         raise WasUnfit(f"“{unfit[0]}” is no FIELD=VALUE, for example title=Old.", field="was")
-    seen: dict[str, Any] = dict(one.split("=", 1) for one in was)
-    if "labels" in seen:
-        seen["labels"] = [name.strip() for name in seen["labels"].split(",") if name.strip()]
-    return seen
+    found: dict[str, Any] = dict(one.split("=", 1) for one in was)
+    if "labels" in found:
+        found["labels"] = [name.strip() for name in found["labels"].split(",") if name.strip()]
+    return found
 
 
 @app.command("edit-many")

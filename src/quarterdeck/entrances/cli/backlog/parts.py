@@ -9,6 +9,7 @@ import typer
 from quarterdeck.apps.backlog.services import criteria, dependencies, variants
 from quarterdeck.entrances.cli.answers import figure, tell
 from quarterdeck.entrances.cli.backlog.arguments import FigureText, ItemKey
+from quarterdeck.entrances.cli.backlog.items import Was, seen
 from quarterdeck.entrances.cli.identity import AsJson, AsUser, actor_named
 from quarterdeck.entrances.shapes import backlog as shapes
 
@@ -84,6 +85,7 @@ def set_variant(
     description: str | None = None,
     value: FigureText = None,
     effort: FigureText = None,
+    was: Was = None,
     as_json: AsJson = False,
 ) -> None:
     """Make or change a version; what is not given stays."""
@@ -93,6 +95,7 @@ def set_variant(
         item=item,
         name=name,
         description=description,
+        was=seen(was or []),
         **{field: text for field, text in figures.items() if text is not None},
     )
     shape = shapes.variant(row)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import ConfigDict
 from typing_extensions import TypedDict
@@ -142,7 +142,7 @@ def create_items(actor: Actor, product: str, titles: list[str], kind: Kind = "st
 
 @tool(destroys=True, again=True)
 def edit_item(
-    actor: Actor, item: str, changes: ItemChanges, was: dict[str, Any] | None = None
+    actor: Actor, item: str, changes: ItemChanges, was: ItemChanges | None = None
 ) -> Shape:
     """Change what an item says; what is not named stays, null takes away.
 

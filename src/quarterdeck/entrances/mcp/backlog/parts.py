@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from pydantic import ConfigDict
+from typing_extensions import TypedDict
+
 from quarterdeck.apps.accounts.actor import Actor
 from quarterdeck.apps.backlog.services import criteria, dependencies, variants
 from quarterdeck.entrances.mcp.tools import DONE, Place, tool
@@ -11,6 +14,14 @@ from quarterdeck.entrances.shapes import backlog as shapes
 from quarterdeck.entrances.shapes.plain import Shape
 
 Version = Literal["good enough", "perfect"]
+
+
+class VersionSaid(TypedDict, total=False):
+    __pydantic_config__ = ConfigDict(extra="forbid")  # type: ignore[misc]
+
+    description: str
+    value: float | list[float] | None
+    effort: float | list[float] | None
 
 
 @tool()
@@ -58,14 +69,19 @@ def set_variant(
     description: str | None = None,
     value: float | list[float] | None = None,
     effort: float | list[float] | None = None,
+    was: VersionSaid | None = None,
 ) -> Shape:
-    """Make or change another version of an item than the standard one; what is not given stays."""
+    """Make or change another version of an item than the standard one; what is not given stays.
+
+    was: by field, what you saw; where something else stands there by now, nothing is changed.
+    """
     figures: dict[str, Any] = {"value": value, "effort": effort}
     row = variants.set_variant(
         actor=actor,
         item=item,
         name=name,
         description=description,
+        was=was,
         **{field: figure for field, figure in figures.items() if figure is not None},
     )
     return shapes.variant(row)

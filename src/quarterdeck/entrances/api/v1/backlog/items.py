@@ -123,6 +123,6 @@ def edit_item(request: HttpRequest, item: str, body: ItemEdit) -> Any:
         actor=actor_of(request),
         item=item,
         changes=body.changes.model_dump(exclude_unset=True),
-        was=body.was,
+        was=body.was.model_dump(exclude_unset=True),
     )
     return shapes.item_written(edited)

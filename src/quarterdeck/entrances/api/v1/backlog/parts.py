@@ -11,7 +11,7 @@ from pydantic import Field
 from quarterdeck.apps.backlog.services import criteria, dependencies, variants
 from quarterdeck.entrances.api.identity import actor_of
 from quarterdeck.entrances.api.v1.backlog.shapes import CriterionOut, VariantOut
-from quarterdeck.entrances.api.v1.common import Figure, In, Out, Place
+from quarterdeck.entrances.api.v1.common import NOT_GIVEN, Figure, In, Out, Place
 from quarterdeck.entrances.shapes import backlog as shapes
 
 router = Router(tags=["parts of an item"])
@@ -36,12 +36,18 @@ class CriteriaOut(Out):
     criteria: list[CriterionOut]
 
 
-class VariantIn(In):
-    """What is not named stays as it is."""
-
-    description: str | None = None
+class VersionSaid(In):
+    description: str = NOT_GIVEN
     value: Figure | None = None
     effort: Figure | None = None
+
+
+class VariantIn(VersionSaid):
+    """What is not named stays as it is."""
+
+    was: VersionSaid = Field(
+        default_factory=VersionSaid, description="What you saw, as when editing an item."
+    )
 
 
 class DependencyOut(Out):

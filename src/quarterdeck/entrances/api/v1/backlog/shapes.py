@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from pydantic import Field
 
 from quarterdeck.entrances.api.v1.common import NOT_GIVEN, Figure, In, Kind, Out, State
@@ -130,7 +128,7 @@ class ItemChanges(In):
     title: str = NOT_GIVEN
     kind: Kind = NOT_GIVEN
     state: State = NOT_GIVEN
-    parent: str | None = Field(None, description="The key of an epic; null for none.")
+    parent: str | None = Field(default=None, description="The key of an epic; null for none.")
     role: str = NOT_GIVEN
     want: str = NOT_GIVEN
     benefit: str = NOT_GIVEN
@@ -138,15 +136,15 @@ class ItemChanges(In):
     standard: str = NOT_GIVEN
     value: Figure | None = None
     effort: Figure | None = None
-    labels: list[str] = Field(NOT_GIVEN, description="The whole list.")
+    labels: list[str] = Field(default=NOT_GIVEN, description="The whole list.")
 
 
 class ItemEdit(In):
     """Changes, and what the editor saw there before."""
 
     changes: ItemChanges
-    was: dict[str, Any] = Field(
-        {},
+    was: ItemChanges = Field(
+        default_factory=ItemChanges,
         description="By field, the value that you saw. Where another stands there by now, nothing "
         "is changed, and the answer (409) holds both versions.",
     )
