@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -16,6 +16,8 @@ from quarterdeck.errors import Invalid
 
 LARGEST = 12 * 1024 * 1024
 """Bytes of a request: a file of ten megabytes with what surrounds it."""
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 class BodyTooLarge(Invalid):
@@ -51,11 +53,22 @@ class StrictParser(Parser):
         return body  # type: ignore[no-any-return]
 
 
+def up_to(size: int) -> Callable[[F], F]:
+    """Let an operation read larger requests; ``size`` in bytes. Stands below its route."""
+
+    def mark(function: F) -> F:
+        function.largest_request = size  # type: ignore[attr-defined]
+        return function
+
+    return mark
+
+
 def checked(api: Any) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
     """A decorator for every operation of ``api``: refuses before anything is read."""
 
     def decorate(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         operation = run.__self__  # type: ignore[attr-defined]
+        most = getattr(operation.view_func, "largest_request", LARGEST)
         known = {
             name
             for model in operation.models
@@ -66,7 +79,7 @@ def checked(api: Any) -> Callable[[Callable[..., HttpResponse]], Callable[..., H
         @functools.wraps(run)
         def checked_run(request: HttpRequest, **path: Any) -> HttpResponse:
             try:
-                _check_size(request)
+                _check_size(request, most)
                 check_text(path)
                 check_text({name: request.GET.getlist(name) for name in request.GET})
                 _check_query(request, known)
@@ -80,12 +93,12 @@ def checked(api: Any) -> Callable[[Callable[..., HttpResponse]], Callable[..., H
     return decorate
 
 
-def _check_size(request: HttpRequest) -> None:
+def _check_size(request: HttpRequest, most: int) -> None:
     size = request.META.get("CONTENT_LENGTH") or "0"
-    if size.isdigit() and int(size) > LARGEST:
+    if size.isdecimal() and int(size) > most:
         raise BodyTooLarge(
             _("The request has %(size)s MB; up to %(most)s MB are read.")
-            % {"size": -(-int(size) // 1024**2), "most": LARGEST // 1024**2}
+            % {"size": -(-int(size) // 1024**2), "most": most // 1024**2}
         )
 
 

@@ -13,7 +13,7 @@ from quarterdeck.apps.accounts.queries.tokens import tokens_of
 from quarterdeck.apps.accounts.services import tokens
 from quarterdeck.apps.workspaces.permissions import SCOPES
 from quarterdeck.entrances.api.identity import actor_of
-from quarterdeck.entrances.api.v1.common import Id, In, Out
+from quarterdeck.entrances.api.v1.vocabulary import Id, In, Out
 from quarterdeck.entrances.shapes import accounts as shapes
 
 router = Router(tags=["tokens"])

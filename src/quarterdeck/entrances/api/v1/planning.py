@@ -11,7 +11,7 @@ from pydantic import Field
 from quarterdeck.apps.planning.queries.releases import plan_of, plans_of
 from quarterdeck.apps.planning.services import releases
 from quarterdeck.entrances.api.identity import actor_of
-from quarterdeck.entrances.api.v1.common import Figure, Id, In, Limit, Number, Out
+from quarterdeck.entrances.api.v1.vocabulary import Figure, Id, In, Limit, Number, Out
 from quarterdeck.entrances.shapes import planning as shapes
 
 router = Router(tags=["plans"])

@@ -13,7 +13,7 @@ from quarterdeck.apps.backlog.queries.attachments import attached_file
 from quarterdeck.apps.backlog.services import attachments
 from quarterdeck.entrances.api.identity import actor_of
 from quarterdeck.entrances.api.v1.backlog.shapes import AttachmentOut
-from quarterdeck.entrances.api.v1.common import Id
+from quarterdeck.entrances.api.v1.vocabulary import Id
 from quarterdeck.entrances.shapes import backlog as shapes
 
 router = Router(tags=["attachments"])

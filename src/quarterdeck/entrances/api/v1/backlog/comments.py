@@ -10,7 +10,7 @@ from pydantic import Field
 
 from quarterdeck.apps.backlog.services import comments
 from quarterdeck.entrances.api.identity import actor_of
-from quarterdeck.entrances.api.v1.common import Id, In, Out
+from quarterdeck.entrances.api.v1.vocabulary import Id, In, Out
 from quarterdeck.entrances.shapes import backlog as shapes
 
 router = Router(tags=["comments"])

@@ -22,7 +22,7 @@ from quarterdeck.entrances.api.v1.backlog.shapes import (
     SeveralEdit,
     Titles,
 )
-from quarterdeck.entrances.api.v1.common import FieldNames, Kind, Limit, State
+from quarterdeck.entrances.api.v1.vocabulary import FieldNames, Kind, Limit, State
 from quarterdeck.entrances.shapes import backlog as shapes
 from quarterdeck.entrances.shapes.plain import names_in
 

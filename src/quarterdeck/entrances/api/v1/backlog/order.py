@@ -11,7 +11,7 @@ from pydantic import Field
 from quarterdeck.apps.backlog.services import order
 from quarterdeck.entrances.api.identity import actor_of
 from quarterdeck.entrances.api.v1.backlog.shapes import ItemsWritten, ItemWritten
-from quarterdeck.entrances.api.v1.common import In, Place
+from quarterdeck.entrances.api.v1.vocabulary import In, Place
 from quarterdeck.entrances.shapes import backlog as shapes
 
 router = Router(tags=["order"])

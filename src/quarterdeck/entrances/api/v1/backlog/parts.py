@@ -11,7 +11,7 @@ from pydantic import Field
 from quarterdeck.apps.backlog.services import criteria, dependencies, variants
 from quarterdeck.entrances.api.identity import actor_of
 from quarterdeck.entrances.api.v1.backlog.shapes import CriterionOut, VariantOut
-from quarterdeck.entrances.api.v1.common import NOT_GIVEN, Figure, In, Out, Place
+from quarterdeck.entrances.api.v1.vocabulary import NOT_GIVEN, Figure, In, Out, Place
 from quarterdeck.entrances.shapes import backlog as shapes
 
 router = Router(tags=["parts of an item"])

@@ -13,7 +13,7 @@ from quarterdeck.apps.backlog.queries.history import history_of
 from quarterdeck.apps.backlog.queries.lists import labels_in
 from quarterdeck.apps.backlog.services import undo
 from quarterdeck.entrances.api.identity import actor_of
-from quarterdeck.entrances.api.v1.common import Id, In, Limit, Out
+from quarterdeck.entrances.api.v1.vocabulary import Id, In, Limit, Out
 from quarterdeck.entrances.shapes import backlog as shapes
 
 router = Router(tags=["history"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from quarterdeck.entrances.api.v1.common import NOT_GIVEN, Figure, In, Kind, Out, State
+from quarterdeck.entrances.api.v1.vocabulary import NOT_GIVEN, Figure, In, Kind, Out, State
 
 
 class VariantOut(Out):

@@ -12,7 +12,7 @@ from pydantic import Field
 from quarterdeck.apps.workspaces.queries.who import who_does_what
 from quarterdeck.apps.workspaces.services import delegations
 from quarterdeck.entrances.api.identity import actor_of
-from quarterdeck.entrances.api.v1.common import Id, In, Out
+from quarterdeck.entrances.api.v1.vocabulary import Id, In, Out
 from quarterdeck.entrances.shapes import workspaces as shapes
 
 router = Router(tags=["who does what"])

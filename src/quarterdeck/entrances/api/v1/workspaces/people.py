@@ -11,7 +11,7 @@ from pydantic import Field
 from quarterdeck.apps.workspaces.queries.members import members_of
 from quarterdeck.apps.workspaces.services import invitations, roles
 from quarterdeck.entrances.api.identity import actor_of
-from quarterdeck.entrances.api.v1.common import Id, In, Out
+from quarterdeck.entrances.api.v1.vocabulary import Id, In, Out
 from quarterdeck.entrances.shapes import workspaces as shapes
 
 router = Router(tags=["people"])

@@ -11,7 +11,7 @@ from pydantic import Field
 from quarterdeck.apps.workspaces.queries import products as read
 from quarterdeck.apps.workspaces.services import deletion, roles, workspaces
 from quarterdeck.entrances.api.identity import actor_of
-from quarterdeck.entrances.api.v1.common import NOT_GIVEN, Id, In, Out
+from quarterdeck.entrances.api.v1.vocabulary import NOT_GIVEN, Id, In, Out
 from quarterdeck.entrances.api.v1.workspaces.people import RoleOut
 from quarterdeck.entrances.shapes import workspaces as shapes
 

@@ -1,4 +1,4 @@
-"""What several shapes of the API share."""
+"""The words of the API: figures, kinds, ids, and what comes in and goes out."""
 
 from __future__ import annotations
 
