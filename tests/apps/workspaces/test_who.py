@@ -103,7 +103,6 @@ def test_only_the_product_owner_is_offered_to_delegate(world):
         "Tomasz Wilk",
     }
     assert not who(world, "developer").may_delegate
-    assert who(world, "developer").delegates == ()
 
 
 def test_outsiders_see_no_page(world):

@@ -29,17 +29,14 @@ def settings_of(*, actor: Actor, product: str) -> SettingsOfProduct:
     """The settings of a product the actor sees. Raises NotFound."""
     found = find_product(actor, product)
     owner = product_owner_of(found)
-    may_hand_over = may(actor, Act.HAND_OVER, found)
     others = people_in(found.workspace).exclude(pk=owner.pk if owner else 0)
     return SettingsOfProduct(
         product=row_of(found),
         product_owner=str(owner or ""),
         may_set=may(actor, Act.SET_PRODUCT, found),
         whose_setting=whose(Act.SET_PRODUCT),
-        may_hand_over=may_hand_over,
+        may_hand_over=may(actor, Act.HAND_OVER, found),
         whose_hand_over=whose(Act.HAND_OVER),
-        people=tuple(Person(user.pk, str(user)) for user in others.order_by("name", "pk"))
-        if may_hand_over
-        else (),
+        people=tuple(Person(user.pk, str(user)) for user in others.order_by("name", "pk")),
         may_delete=may(actor, Act.DELETE_PRODUCT, found),
     )

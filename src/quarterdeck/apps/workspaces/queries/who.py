@@ -129,9 +129,7 @@ def who_does_what(*, actor: Actor, product: str) -> WhoDoesWhat:
             Person(user.pk, str(user))
             for user in sorted(everyone.values(), key=str)
             if user.pk not in owners
-        )
-        if may_delegate
-        else (),
+        ),
         delegable=tuple((act.value, str(act.label)) for act in Act if act in DELEGABLE),
         others=tuple(
             OthersAct(str(act.label), _sentence(act, holders, in_force))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -36,7 +38,7 @@ class CapacityForm(forms.Form):
         return self
 
 
-def written(capacities: list[float]) -> str:
+def written(capacities: Sequence[float]) -> str:
     """Capacities as one would write them: "15, 15, 10", or "4 × 24" where all are alike."""
     if len(capacities) > 2 and len(set(capacities)) == 1:
         return _("%(count)s × %(capacity)s") % {

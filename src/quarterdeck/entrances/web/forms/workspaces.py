@@ -95,6 +95,27 @@ class NewTeam(forms.Form):
         field.choices = [("", _("No product yet")), *here.products]
 
 
+class NewProduct(forms.Form):
+    """A product; who makes it is its product owner."""
+
+    prefix = "product"
+    name = forms.CharField(label=_("Name"), max_length=120)
+    key = forms.CharField(
+        label=_("Key"),
+        max_length=10,
+        required=False,
+        help_text=_("Stands before item numbers, for example RND. Empty: made from the name."),
+    )
+
+
+class NewWorkspace(forms.Form):
+    """A workspace; who opens it is its administrator."""
+
+    name = forms.CharField(
+        label=_("Name"), max_length=120, help_text=_("Of the organisation, for example Home care.")
+    )
+
+
 class ProductSettings(forms.Form):
     """What a product is called and counted in."""
 

@@ -1,4 +1,4 @@
-"""The people of a workspace: their roles, and the teams."""
+"""A workspace: its people with their roles, its teams, its products."""
 
 from __future__ import annotations
 
@@ -9,12 +9,18 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from quarterdeck.apps.workspaces.queries.members import WorkspaceMembers, members_of
-from quarterdeck.apps.workspaces.services import roles, teams
+from quarterdeck.apps.workspaces.services import roles, teams, workspaces
 from quarterdeck.entrances.web.forms.submitting import carried_out, said_in_place, status_of
-from quarterdeck.entrances.web.forms.workspaces import GiveRole, Invite, NewTeam
+from quarterdeck.entrances.web.forms.workspaces import (
+    GiveRole,
+    Invite,
+    NewProduct,
+    NewTeam,
+    NewWorkspace,
+)
 from quarterdeck.entrances.web.identity import actor_of
 
 
@@ -32,12 +38,14 @@ def page(
     give: GiveRole | None = None,
     invite: Invite | None = None,
     team: NewTeam | None = None,
+    product: NewProduct | None = None,
 ) -> HttpResponse:
-    """The page with its three forms; the one that was sent keeps its errors."""
+    """The page with its forms; the one that was sent keeps its errors."""
     forms = {
         "give": give or GiveRole(here),
         "invite": invite or Invite(here),
         "team": team or NewTeam(here),
+        "new_product": product or NewProduct(),
     }
     status = max(status_of(form) for form in forms.values())
     return render(request, "workspaces/members.html", {"here": here, **forms}, status=status)
@@ -113,6 +121,38 @@ def create_team(request: HttpRequest, workspace_id: int) -> HttpResponse:
     if carried_out(form, create):
         return _back(request, workspace_id, _("The team is made. Give people roles in it."))
     return page(request, here, team=form)
+
+
+@login_required
+@require_POST
+def create_product(request: HttpRequest, workspace_id: int) -> HttpResponse:
+    actor = actor_of(request)
+    here = members_of(actor=actor, workspace_id=workspace_id)
+    form = NewProduct(request.POST)
+
+    def create() -> None:
+        workspaces.create_product(actor=actor, workspace_id=workspace_id, **form.cleaned_data)
+
+    if carried_out(form, create):
+        return _back(
+            request, workspace_id, _("The product is made, and you are its product owner.")
+        )
+    return page(request, here, product=form)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def create_workspace(request: HttpRequest) -> HttpResponse:
+    form = NewWorkspace(request.POST or None)
+    made: list[int] = []
+
+    def create() -> None:
+        made.append(workspaces.create_workspace(actor=actor_of(request), **form.cleaned_data).pk)
+
+    if request.method == "POST" and carried_out(form, create):
+        return _back(request, made[0], _("The workspace is open. Invite people, make products."))
+    context = {"form": form}
+    return render(request, "workspaces/new.html", context, status=status_of(form))
 
 
 @login_required
