@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from quarterdeck.apps.planning.queries.releases import PAGE, PlanBoard
+from quarterdeck.apps.planning.queries.releases import PAGE, PlanBoard, PlanRow
+from quarterdeck.entrances.web.forms.planning import written
 from quarterdeck.entrances.web.glyphs import CapacityScale, capacity_scale
 from quarterdeck.entrances.web.plan_sentences import effort, effort_in_words, near
 
@@ -67,6 +69,39 @@ class Part:
             max(0, start - PAGE) if start else None,
             end if shown and end < whole else None,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A plan in the list of the latest; ``value`` is empty where none was found."""
+
+    name: str
+    url: str
+    at: datetime
+    capacity: str
+    value: str
+    state: str
+    is_proven: bool
+    is_chosen: bool
+    is_shown: bool
+
+
+def plans(rows: Sequence[PlanRow], product: str, shown: PlanBoard | None) -> list[Earlier]:
+    """The latest plans, newest first."""
+    return [
+        Earlier(
+            name=row.name,
+            url=reverse("web:planning:plan", args=[product, row.id]),
+            at=row.created_at,
+            capacity=written(row.capacities),
+            value="" if row.value is None else near(row.value),
+            state=row.state,
+            is_proven=row.proven,
+            is_chosen=row.chosen_at is not None,
+            is_shown=shown is not None and row.id == shown.id,
+        )
+        for row in rows
+    ]
 
 
 def sprints(board: PlanBoard, unit: str) -> list[Sprint]:

@@ -106,6 +106,23 @@ def proof(board: PlanBoard) -> str:
     return _("Best found, at most %(percent)s more is possible") % {"percent": percent(board.gap)}
 
 
+@dataclass(frozen=True, slots=True)
+class BestSoFar:
+    """Figures of a computation under way."""
+
+    items: str
+    value: str
+    bound: str
+
+
+def best_so_far(board: PlanBoard) -> BestSoFar | None:
+    """What the search has found by now; None before its first plan."""
+    at = board.progress
+    if at is None or at.value is None or at.bound is None:
+        return None
+    return BestSoFar(plain(at.items or 0), near(at.value), near(at.bound))
+
+
 def remarks(board: PlanBoard) -> Iterator[Remark]:
     """What a reader must know before trusting the plan, the weightiest first."""
     sized = board.weighed_count - board.unestimated_count

@@ -56,7 +56,8 @@ def progress(request: HttpRequest, product: str, plan_id: int) -> HttpResponse:
     board = plan_of(actor=actor_of(request), product=product, plan_id=plan_id, count=1)
     if board is None or board.is_finished:
         return HttpResponse(headers={"HX-Refresh": "true"})
-    return render(request, "planning/_progress.html", {"board": board})
+    context = {"board": board, "best": words.best_so_far(board)}
+    return render(request, "planning/_progress.html", context)
 
 
 @login_required
@@ -105,7 +106,8 @@ def _answer(
     form = form or CapacityForm(initial=_asked(page))
     context: dict[str, Any] = {
         "board": board,
-        "plans": page.plans,
+        "best": board and words.best_so_far(board),
+        "plans": lists.plans(page.plans, page.product.key, board),
         "form": form.in_unit(unit),
         "unit_head": {"days": _("Days"), "points": _("Points")}.get(unit, _("Effort")),
         "listed_count": page.listed_count,
