@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -80,6 +80,12 @@ def changes_of_batch(batch: uuid.UUID) -> list[Change]:
 def batch_is_undone(batch: uuid.UUID) -> bool:
     """Whether a later act took this one back."""
     return AuditRecord.objects.filter(undoes=batch).exists()
+
+
+def undone_among(batches: Iterable[uuid.UUID | str]) -> set[uuid.UUID]:
+    """Those of several acts that a later act took back."""
+    rows = AuditRecord.objects.filter(undoes__in=list(batches))
+    return {batch for batch in rows.values_list("undoes", flat=True).distinct() if batch}
 
 
 def last_undoable_batch(

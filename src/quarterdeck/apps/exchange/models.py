@@ -50,6 +50,8 @@ class Import(models.Model):
     format = models.CharField(max_length=20)
     state = models.CharField(max_length=9, choices=State, default=State.PREVIEW)
     choices = models.JSONField(default=dict)
+    # What the token that confirmed it may do; null for the person themselves.
+    scopes = models.JSONField(null=True)
     report = models.JSONField(null=True)
     error = models.TextField(blank=True)
     job_id = models.UUIDField(null=True)

@@ -251,11 +251,12 @@ def add_dependencies(
     The items are of ``product``. An item that needs itself is a circle too.
     """
     backlog_of(product)  # two links added at once could close a circle that neither sees
-    edges: dict[str, tuple[str, ...]] = {}
+    edges: dict[str, list[str]] = {}
     for item_id, needs_id in Dependency.objects.filter(item__product=product).values_list(
         "item_id", "needs_id"
     ):
-        edges[str(item_id)] = (*edges.get(str(item_id), ()), str(needs_id))
+        edges.setdefault(str(item_id), []).append(str(needs_id))
+        edges.setdefault(str(needs_id), [])
     new = [
         (item, needed)
         for item, needed in dict.fromkeys(wanted)
@@ -281,16 +282,17 @@ def add_dependencies(
 Links = list[tuple[Item, Item]]
 
 
-def _without_circles(edges: dict[str, tuple[str, ...]], new: Links) -> tuple[Links, Links]:
+def _without_circles(edges: dict[str, list[str]], new: Links) -> tuple[Links, Links]:
     """The links that can stand together, and those that cannot, the earlier ones preferred.
 
     Halving finds the few that close a circle without asking for each link of a long list.
     """
 
     def circle(more: Links) -> bool:
-        together: dict[str, list[str]] = {one: list(needs) for one, needs in edges.items()}
+        together = {one: list(needs) for one, needs in edges.items()}
         for item, needed in more:
             together.setdefault(str(item.pk), []).append(str(needed.pk))
+            together.setdefault(str(needed.pk), [])
         return bool(find_cycle({one: tuple(needs) for one, needs in together.items()}))
 
     accepted: Links = []

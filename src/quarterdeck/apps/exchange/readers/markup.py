@@ -98,8 +98,8 @@ def wiki_to_markdown(text: str) -> str:
 def _wiki_prose(text: str) -> str:
     # Numbered lists first need headings out of the way, whose marks they share in Markdown.
     heading, *rest = _WIKI_RULES
-    for pattern, replace in (*rest, heading):
-        text = pattern.sub(replace, text)
+    for pattern, put in (*rest, heading):
+        text = pattern.sub(put, text)
     return text
 
 
