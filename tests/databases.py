@@ -69,3 +69,21 @@ def pytest_unconfigure() -> None:
 
 def pytest_report_header() -> str:
     return f"database: {chosen()}"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What asks no database is not run a second time for the second one."""
+    if chosen() == "sqlite":
+        return
+    asks = {item for item in items if _asks_a_database(item)}
+    config.hook.pytest_deselected(items=[item for item in items if item not in asks])
+    items[:] = [item for item in items if item in asks]
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    fixtures = getattr(item, "fixturenames", ())
+    return (
+        item.get_closest_marker("django_db") is not None
+        or "db" in fixtures
+        or ("transactional_db" in fixtures)
+    )
