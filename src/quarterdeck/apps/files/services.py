@@ -45,10 +45,6 @@ def store_file(
     """
     clean = cleaned_name(name)
     check_size(name=clean, size=len(content), largest=largest)
-    if not content:
-        raise Empty(
-            _("“%(name)s” is empty. Choose the file again.") % {"name": clean}, field="file"
-        )
     file = StoredFile.objects.create(
         name=clean,
         media_type=media_type_of(content, media_type),
@@ -62,7 +58,9 @@ def store_file(
 
 
 def check_size(*, name: str, size: int, largest: int = LARGEST) -> None:
-    """Refuse a file that is too large, before anyone reads it; sizes in bytes. Raises TooLarge."""
+    """Refuse a file by its size in bytes, before anyone reads it. Raises TooLarge, Empty."""
+    if not size:
+        raise Empty(_("“%(name)s” is empty. Choose the file again.") % {"name": name}, field="file")
     if size > largest:
         raise TooLarge(
             _(

@@ -55,6 +55,10 @@ def remove_attachment(*, actor: Actor, item: str, attachment_id: int) -> None:
         "backlog.attachment.removed",
         attachment,
         before={"removed_at": None},
-        after={"removed_at": actor.now.isoformat(), "item": found.pk},
+        after={
+            "removed_at": actor.now.isoformat(),
+            "item": found.pk,
+            "name": attachment.file.name,
+        },
         product_id=found.product_id,
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from quarterdeck.apps.accounts.actor import Actor
 from quarterdeck.apps.backlog.models import Item
-from quarterdeck.apps.backlog.queries.find import NoSuchItem
+from quarterdeck.apps.backlog.queries.find import NoSuchItem, split_key
 from quarterdeck.apps.backlog.queries.history import History, history_of
 from quarterdeck.apps.backlog.queries.items import ItemDetail, Neighbour, item_of
 from quarterdeck.apps.backlog.queries.lists import labels_in
@@ -77,10 +77,9 @@ def item_page(
     ``history_before`` shows the history from an entry backward; ``with_choices`` adds the epics
     and labels to choose from. Raises NotFound, NotAllowed.
     """
+    check_product(product, item)
     found = find_product(actor, product)
     detail = item_of(actor=actor, item=item)
-    if detail.product != found.key:
-        raise NoSuchItem(_("There is no item “%(key)s” here.") % {"key": item})
     row = detail.row
     plan = current_plan(found) if row.listed else None
     owner = product_owner_of(found)
@@ -99,16 +98,24 @@ def item_page(
     )
 
 
+def check_product(product: str, item: str) -> None:
+    """Refuse an address that names an item beneath another's product. Raises NoSuchItem."""
+    if split_key(item)[0] != product.upper():
+        raise NoSuchItem(_("There is no item “%(key)s” here.") % {"key": item})
+
+
 def _steps(product: Product, rank: str) -> Steps:
     listed = Item.objects.listed().filter(product=product)
-    before = listed.filter(rank__lt=rank).order_by("-rank").first()
-    after = listed.filter(rank__gt=rank).order_by("rank").first()
     return Steps(
-        *(
-            item and Neighbour(f"{product.key}-{item.number}", item.title, item.state)
-            for item in (before, after)
-        )
+        _neighbour(product, listed.filter(rank__lt=rank).order_by("-rank").first()),
+        _neighbour(product, listed.filter(rank__gt=rank).order_by("rank").first()),
     )
+
+
+def _neighbour(product: Product, item: Item | None) -> Neighbour | None:
+    if item is None:
+        return None
+    return Neighbour(f"{product.key}-{item.number}", item.title, item.state)
 
 
 def _choices(actor: Actor, product: Product) -> Choices:

@@ -19,7 +19,8 @@ on("drop", "[data-drop]", (e, zone) => {
   give(formOf(zone), e.dataTransfer.files);
 });
 on("paste", "[data-drop]", (e, zone) => {
-  if (!e.clipboardData.files.length) return;
+  const { files, types } = e.clipboardData;
+  if (!files.length || types.includes("text/plain")) return;   /* cells of a table come as text and as a picture */
   e.preventDefault();
-  give(formOf(zone), e.clipboardData.files);
+  give(formOf(zone), files);
 });
