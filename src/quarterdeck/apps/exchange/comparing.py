@@ -190,9 +190,9 @@ def _not_so_yet(
     """The fields in which the file wants something else than stands here, and that can be had."""
     for name in fields:
         says = plain(incoming, name)
-        if name == "parent" and incoming.parent:
-            says = references.epic(incoming.parent)
-            if says is None or incoming.kind == "epic":
+        if name == "parent":
+            says = references.epic(incoming.parent) if incoming.parent else None
+            if incoming.parent and (says is None or incoming.kind == "epic"):
                 continue
         elif name == "kind" and standing.holds_items and says != "epic":
             continue

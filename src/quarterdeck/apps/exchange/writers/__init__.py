@@ -1,0 +1,1 @@
+"""What we write for other tools: a backlog as CSV, as a table to paste."""
