@@ -26,7 +26,7 @@ def test_a_plan_is_asked_for_computed_read_and_adopted(client, world):
 
     assert (plan["state"], plan["progress"], plan["proven"]) == ("solved", None, True)
     assert (plan["value"], plan["bound"], plan["own_order"]["value"]) == (8, 8, 0)
-    assert [(row["item"], row["sprint"]) for row in plan["chosen"]] == [("RND-2", "S1")]
+    assert [(row["item"], row["sprint"]) for row in plan["chosen"]] == [("RND-2", "Sprint 1")]
     assert {row["item"]: row["reason"] for row in plan["left"]} == {
         "RND-1": "larger than every sprint",
         "RND-3": "no effort",

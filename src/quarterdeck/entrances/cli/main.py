@@ -36,6 +36,7 @@ ENTRIES: dict[str, Entry] = {
     for entry in (
         Entry("plan", "plan:plan", "The proven best release plan of a file.", django=False),
         Entry("backlog", "backlog:app", "Items, their order, and what belongs to them."),
+        Entry("import", "exchange:app", "Bring a backlog file into a product."),
         Entry("plans", "planning:app", "Release plans of a product."),
         Entry("product", "workspaces.products:app", "Products, and who does what in them."),
         Entry("workspace", "workspaces.people:app", "Workspaces, their people and teams."),

@@ -8,7 +8,13 @@ from typing import Any
 from mcp.server.mcpserver import MCPServer
 
 # Importing a domain registers its tools.
-from quarterdeck.entrances.mcp import accounts, backlog, planning, workspaces  # noqa: F401
+from quarterdeck.entrances.mcp import (  # noqa: F401
+    accounts,
+    backlog,
+    exchange,
+    planning,
+    workspaces,
+)
 from quarterdeck.entrances.mcp.tools import REGISTERED
 
 INSTRUCTIONS = """\

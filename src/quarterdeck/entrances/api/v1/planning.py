@@ -23,7 +23,9 @@ class PlanIn(In):
     """What each sprint can hold, in the product's unit, in time order."""
 
     capacities: list[Number] | str = Field(description="Numbers, or text: “15, 15, 10”, “4 × 24”.")
-    names: list[str] | None = Field(None, description="Names of the sprints; S1, S2, … without.")
+    names: list[str] | None = Field(
+        None, description="Names of the sprints; without: Sprint 1, Sprint 2, …"
+    )
     title: str = ""
     time_limit: Number = Field(60, description="Seconds after which the best so far is taken.")
 
