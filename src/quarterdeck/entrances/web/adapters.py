@@ -42,11 +42,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
         """A new account of someone who filled in the form."""
         user.email = form.cleaned_data["email"].lower()
+        self.forget_other_address(request, user.email)
         user.name = " ".join(form.cleaned_data.get("name", "").split())[:120]
         saved = super().save_user(request, user, form, commit)
         if commit:
             welcome(saved)
         return saved
+
+    def forget_other_address(self, request: HttpRequest, email: str) -> None:
+        """The invitation proves the address it went to; another one is proven by a code."""
+        if not self.is_email_verified(request, email):
+            self.unstash_verified_email(request)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """As a row, sent by a worker: a slow mail server holds no page up, and a failure is
@@ -70,6 +76,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
     def save_user(self, request: HttpRequest, sociallogin: Any, form: Any = None) -> Any:
         """A new account that signs in at the provider."""
+        AccountAdapter(request).forget_other_address(request, sociallogin.user.email)
         user = super().save_user(request, sociallogin, form)
         if form is None:
             welcome(user)
