@@ -81,6 +81,8 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    # Before CSRF, which reads the form.
+    "quarterdeck.entrances.web.uploads.UploadLimitMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -174,6 +176,7 @@ MFA_TOTP_ISSUER = "Quarterdeck"
 SOCIALACCOUNT_ADAPTER = "quarterdeck.entrances.web.adapters.SocialAccountAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+_issuer = urlsplit(environment.text("QUARTERDECK_OIDC_ISSUER"))
 SOCIALACCOUNT_PROVIDERS = (
     {
         "openid_connect": {
@@ -228,7 +231,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "form-action": [
             SELF,
-            *([environment.text("QUARTERDECK_OIDC_ISSUER")] if SOCIALACCOUNT_PROVIDERS else []),
+            *([f"{_issuer.scheme}://{_issuer.netloc}"] if SOCIALACCOUNT_PROVIDERS else []),
         ],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],

@@ -16,7 +16,8 @@ from quarterdeck.apps.backlog.services import comments, criteria, dependencies, 
 from quarterdeck.apps.backlog.services.order import move_item
 from quarterdeck.apps.exchange.choices import ChoiceUnfit, Target
 from quarterdeck.apps.exchange.models import Import, ImportedItem
-from quarterdeck.apps.exchange.queries.imports import NoSuchImport, import_of, preview_of
+from quarterdeck.apps.exchange.queries.imports import NoSuchImport, import_of
+from quarterdeck.apps.exchange.queries.preview import preview_of
 from quarterdeck.apps.exchange.readers.rows import BrokenBacklog
 from quarterdeck.apps.exchange.readers.text import FileTooLarge, NotText
 from quarterdeck.apps.exchange.services import imports

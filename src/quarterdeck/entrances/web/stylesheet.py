@@ -59,6 +59,7 @@ BUNDLES = (
             "css/item.css",
             "css/people.css",
             "css/plan.css",
+            "css/exchange.css",
             "css/print.css",
         ),
     ),
@@ -68,28 +69,46 @@ BUNDLES = (
             "js/page.js",
             "js/sending.js",
             "js/theme.js",
-            "js/editing.js",
+            "js/forms.js",
             "js/keys.js",
         ),
     ),
     # Fetched when the first dialog opens.
     Joined(
         "quarterdeck/dialogs.js",
-        ("js/dialogs/palette.js", "js/dialogs/sheet.js", "js/dialogs/adding.js"),
+        (
+            "js/dialogs/palette.js",
+            "js/dialogs/sheet.js",
+            "js/dialogs/adding.js",
+            "js/dialogs/position.js",
+        ),
     ),
     Joined(
         "quarterdeck/backlog.js",
         (
-            "vendor/sortablejs-1.15.7/Sortable.min.js",
             "js/backlog/rows.js",
+            "js/backlog/course.js",
             "js/backlog/moving.js",
-            "js/backlog/choosing.js",
             "js/backlog/titles.js",
+            "js/backlog/asking.js",
         ),
     ),
-    Joined("quarterdeck/files.js", ("js/files.js",)),
+    # Fetched when one first chooses rows, or comes to the list with a pointer.
+    Joined(
+        "quarterdeck/rows.js",
+        (
+            "vendor/sortablejs-1.15.7/Sortable.min.js",
+            "js/backlog/dragging.js",
+            "js/backlog/choosing.js",
+        ),
+    ),
+    # Where one writes: forms in place, and files dropped or pasted.
+    Joined("quarterdeck/files.js", ("js/files.js", "js/editing.js")),
 )
 _BY_PATH = {bundle.path: bundle for bundle in BUNDLES}
+
+
+_CLOSES = re.compile(r"\s*}")
 
 
 def _lines(text: str) -> str:
@@ -120,13 +139,22 @@ _TOKEN = re.compile(
 def squeezed_script(script: str) -> str:
     """Without comments, indentation and spaces around signs; strings and patterns as they are.
 
-    Line ends stay, so that no statement runs into the next. A source holds no string and no
-    template that runs over a line: a test holds the sources to that.
+    Line ends stay where a statement could run into the next. A source holds no loop without a
+    body, and no string or template that runs over a line: a test holds the sources to that.
 
     >>> squeezed_script('if (a || b) { c = "x = y"; d.replace(/a = (b)/g, e - 1); }   /* f */\\n')
-    'if(a||b){c="x = y";d.replace(/a = (b)/g,e - 1);}\\n'
+    'if(a||b){c="x = y";d.replace(/a = (b)/g,e - 1)}\\n'
     """
-    return _lines(_TOKEN.sub(lambda found: found["value"] or found["sign"] or "", script))
+    return re.sub(r"(?<=[;{,(])\n", "", _lines(_TOKEN.sub(_token, script)))
+
+
+def _token(found: re.Match[str]) -> str:
+    """What stays of one; a semicolon before a closing brace says nothing."""
+    if found["value"]:
+        return found["value"]
+    sign = (found["sign"] or "").replace(";}", "}")
+    ends = sign.endswith(";") and _CLOSES.match(found.string, found.end())
+    return sign[:-1] if ends else sign
 
 
 def _folder() -> Path:

@@ -1,9 +1,8 @@
-"""Imports: what one would bring, where it stands, and what it brought."""
+"""Imports: where one stands, and what it brought."""
 
 from __future__ import annotations
 
 import uuid
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,106 +12,17 @@ from django.utils.translation import gettext as _
 
 from quarterdeck.apps.accounts.actor import Actor
 from quarterdeck.apps.audit import queries as record
-from quarterdeck.apps.exchange.choices import Choices, Target, checked, choices_from
-from quarterdeck.apps.exchange.incoming import Taken, sources_of, take
+from quarterdeck.apps.backlog.models import Item
 from quarterdeck.apps.exchange.models import Import
-from quarterdeck.apps.exchange.queries.destinations import (
-    Destination,
-    destinations_of,
-    products_to_fill,
-    targets_of,
-)
-from quarterdeck.apps.exchange.queries.standing import Comparison, compare_with_backlog
-from quarterdeck.apps.exchange.readers.rows import BacklogFile, Mapped, Untaken
-from quarterdeck.apps.exchange.reading import backlog_in
 from quarterdeck.apps.jobs.queries import JobNotFound, JobState, job_by_id
-from quarterdeck.apps.workspaces.permissions import Act, require
-from quarterdeck.apps.workspaces.queries.products import find_product
+from quarterdeck.apps.planning.models import PlanSettings
+from quarterdeck.apps.workspaces.permissions import Act, acts_in, require, whose
+from quarterdeck.apps.workspaces.queries.products import ProductRow, find_product, row_of
 from quarterdeck.errors import NotFound
-
-PAGE = 100
 
 
 class NoSuchImport(NotFound):
     code = "no_such_import"
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """What an import would do in one product; ``key`` is empty for one to be made."""
-
-    key: str
-    name: str
-    sources: tuple[str, ...]
-    items: int
-    epics: int
-    finished: int
-    without_effort: int
-    new: int
-    changed: int
-    unchanged: int
-    in_trash: int
-    kept_efforts: int
-    asks_effort: bool
-    may_switch: bool
-    effort_unit: str
-    scale: int
-    largest_value: float | None
-    may_raise: bool
-    without: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SourceProduct:
-    """A product of the file, and what it becomes."""
-
-    key: str
-    name: str
-    rows: int
-    target: Target
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What a file would bring, before it is confirmed.
-
-    ``states`` tell which of the file's words became which state, with their numbers of rows.
-    ``untaken`` is one page of every value that will not be taken, those first that are wrong;
-    ``products`` are those one may choose (key, name).
-    """
-
-    id: int
-    product: str
-    name: str
-    label: str
-    encoding: str
-    rows: int
-    mapping: tuple[Mapped, ...]
-    states: tuple[tuple[str, str, int], ...]
-    kinds: tuple[tuple[str, int], ...]
-    sources: tuple[SourceProduct, ...]
-    counts: tuple[Counts, ...]
-    notes: tuple[str, ...]
-    untaken: tuple[Untaken, ...]
-    untaken_count: int
-    wrong_count: int
-    choices: Choices
-    asks_values: bool
-    has_effort_column: bool
-    has_value_column: bool
-    products: tuple[tuple[str, str], ...]
-
-    @property
-    def asks_targets(self) -> bool:
-        return len(self.sources) > 1
-
-    @property
-    def asks_effort(self) -> bool:
-        return any(one.asks_effort for one in self.counts)
-
-    @property
-    def brings_nothing(self) -> bool:
-        return not any(one.new or one.changed for one in self.counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,117 +75,36 @@ def find_import(actor: Actor, import_id: int, *, lock: bool = False) -> Import:
     return found
 
 
-def preview_of(
-    *,
-    actor: Actor,
-    import_id: int,
-    choices: Choices | None = None,
-    start: int = 0,
-    count: int | None = PAGE,
-) -> Preview:
-    """What the file would bring with these answers; ``start`` and ``count`` page ``untaken``.
-
-    Raises: NotFound, NotAllowed, FileDropped, ChoiceUnfit, UnknownColumn.
-    """
-    row = find_import(actor, import_id)
-    require(actor, Act.IMPORT, row.product)
-    chosen = checked(choices or choices_from(row.choices))
-    backlog = backlog_in(row, chosen)
-    compared = compared_with(actor, row, backlog, chosen)
-    untaken = sorted(
-        (u for _place, one in compared for u in (*one.taken.untaken, *one.unfit)),
-        key=lambda u: (not u.wrong, not u.field, u.line),
-    )
-    targets = targets_of(actor, row.product, backlog, chosen)
-    return Preview(
-        id=row.pk,
-        product=row.product.key,
-        name=row.name,
-        label=backlog.label,
-        encoding=backlog.encoding,
-        rows=len(backlog.rows),
-        mapping=backlog.mapping,
-        states=_states(backlog),
-        kinds=tuple(Counter(one.kind for one in backlog.rows).most_common()),
-        sources=tuple(
-            SourceProduct(
-                source,
-                backlog.product_names.get(source, source),
-                sum(one.product == source for one in backlog.rows),
-                targets[source],
-            )
-            for source in sources_of(backlog)
-        ),
-        counts=tuple(_counts(place, one) for place, one in compared),
-        notes=(*backlog.notes, *(note for _place, one in compared for note in one.taken.notes)),
-        untaken=tuple(untaken[start:] if count is None else untaken[start : start + count]),
-        untaken_count=len(untaken),
-        wrong_count=sum(u.wrong for u in untaken),
-        choices=chosen,
-        asks_values=_asks_values(backlog),
-        has_effort_column=backlog.has("effort"),
-        has_value_column=backlog.has("value"),
-        products=tuple((one.key, one.name) for one in products_to_fill(actor)),
-    )
-
-
-def compared_with(
-    actor: Actor, row: Import, backlog: BacklogFile, choices: Choices
-) -> list[tuple[Destination, Comparison]]:
-    """Each product that the file fills, and what of the file is new there."""
-    return [
-        (place, compare_with_backlog(place.product, backlog, taken_by(backlog, place)))
-        for place in destinations_of(actor, row.product, backlog, choices)
-    ]
-
-
-def taken_by(backlog: BacklogFile, place: Destination) -> Taken:
-    """What the file brings there."""
-    return take(backlog, place.sources, place.rules)
-
-
-def _asks_values(backlog: BacklogFile) -> bool:
-    return backlog.has("priority") and not any(one.value is not None for one in backlog.rows)
-
-
-def _states(backlog: BacklogFile) -> tuple[tuple[str, str, int], ...]:
-    counted = Counter((row.status, row.state) for row in backlog.rows if row.status)
-    return tuple((word, state, count) for (word, state), count in counted.most_common())
-
-
-def _counts(place: Destination, compared: Comparison) -> Counts:
-    items = compared.taken.items
-    own = [item for item in items if item.kind != "epic"]
-    open_ = [item for item in own if item.state != "done"]
-    return Counts(
-        key=place.product.key if place.product else "",
-        name=place.name,
-        sources=place.sources,
-        items=len(open_),
-        epics=len(items) - len(own),
-        finished=len(own) - len(open_),
-        without_effort=sum(
-            item.effort is None and not any(v.effort for v in item.versions.values())
-            for item in open_
-        ),
-        new=len(compared.new),
-        changed=len(compared.changed),
-        unchanged=compared.unchanged,
-        in_trash=len(compared.in_trash),
-        kept_efforts=len(compared.kept_efforts),
-        asks_effort=place.asks_effort,
-        may_switch=place.may_switch,
-        effort_unit=place.product.effort_unit if place.product else "points",
-        scale=place.scale,
-        largest_value=place.largest_value,
-        may_raise=place.may_raise,
-        without=place.without,
-    )
-
-
 def import_of(*, actor: Actor, import_id: int) -> ImportState:
     """Where an import stands and what it brought. Raises NotFound."""
-    return _state(find_import(actor, import_id))
+    return state_of(find_import(actor, import_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """The page where a file is chosen; ``whose`` says whose act it is where it is not one's own."""
+
+    product: ProductRow
+    may_import: bool
+    whose: str
+    latest: tuple[ImportState, ...]
+    has_items: bool
+    capacities: tuple[float, ...]
+
+
+def beginning_of(*, actor: Actor, product: str) -> Beginning:
+    """What one needs to know before one chooses a file. Raises NotFound."""
+    found = find_product(actor, product)
+    may_import = Act.IMPORT in acts_in(actor, found)
+    asked = PlanSettings.objects.filter(product=found).first()
+    return Beginning(
+        product=row_of(found),
+        may_import=may_import,
+        whose="" if may_import else whose(Act.IMPORT),
+        latest=tuple(imports_of(actor=actor, product=product, count=5)) if may_import else (),
+        has_items=Item.objects.filter(product=found, trashed_at__isnull=True).exists(),
+        capacities=tuple(asked.capacities) if asked else (),
+    )
 
 
 def imports_of(*, actor: Actor, product: str, count: int = 10) -> list[ImportState]:
@@ -283,10 +112,11 @@ def imports_of(*, actor: Actor, product: str, count: int = 10) -> list[ImportSta
     found = find_product(actor, product)
     require(actor, Act.IMPORT, found)
     rows = Import.objects.visible_to(actor).filter(product=found).select_related("product")
-    return [_state(row) for row in rows.order_by("-pk")[:count]]
+    return [state_of(row) for row in rows.order_by("-pk")[:count]]
 
 
-def _state(row: Import) -> ImportState:
+def state_of(row: Import) -> ImportState:
+    """The import as plain data; expects ``product`` to be loaded."""
     job = _job(row)
     state, error, finished_at = row.state, row.error, row.finished_at
     if row.state in Import.UNDER_WAY and (job is None or job.is_finished):

@@ -84,17 +84,22 @@ def decode(data: bytes, name: str) -> Text:
 
     Raises: FileTooLarge, NotText (empty, another kind of file, or no encoding fits).
     """
-    if len(data) > SIZE_LIMIT:
-        raise FileTooLarge(
-            f"{name} is {len(data) / 1024 / 1024:.0f} MB; at most {SIZE_LIMIT // 1024 // 1024} MB "
-            "are read: export fewer rows or columns, or split it."
-        )
+    refuse_too_large(len(data), name)
     _refuse_other_kinds(data, name)
     text = _decoded(data, name)
     _refuse_markup(text.text, name)
     if not text.text.strip():
         raise NotText(f"{name} is empty: export it again, with a first line of column names.")
     return text
+
+
+def refuse_too_large(size: int, name: str) -> None:
+    """For whoever knows the size before the bytes. Raises FileTooLarge."""
+    if size > SIZE_LIMIT:
+        raise FileTooLarge(
+            f"{name} is {size / 1024 / 1024:.0f} MB; at most {SIZE_LIMIT // 1024 // 1024} MB "
+            "are read: export fewer rows or columns, or split it."
+        )
 
 
 def _decoded(data: bytes, name: str) -> Text:

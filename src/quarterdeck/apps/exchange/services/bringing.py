@@ -36,7 +36,7 @@ from quarterdeck.apps.exchange.queries.destinations import (
     refuse_unanswered,
     workspace_for_new,
 )
-from quarterdeck.apps.exchange.queries.imports import taken_by
+from quarterdeck.apps.exchange.queries.preview import taken_by
 from quarterdeck.apps.exchange.queries.standing import (
     Comparison,
     compare_with_backlog,
