@@ -5,10 +5,18 @@ import re
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.cache import cache
+from django.test import Client
 from django.urls import reverse
 
 from quarterdeck.apps.accounts.models import User
@@ -78,7 +86,7 @@ def test_a_closed_account_does_not_sign_in(client, ines):
     assert not is_in(client)
 
 
-def test_guessing_is_slowed_down_across_processes(client, ines):
+def test_guessing_is_slowed_down_across_processes(client, ines, settings):
     """Counted in the cache, which is a table: another process counts on from there."""
     for _guess in range(5):
         sign_in(client, password="a wrong guess")
@@ -87,8 +95,6 @@ def test_guessing_is_slowed_down_across_processes(client, ines):
 
     assert "Too many failed login attempts" in answer.content.decode()
     assert not is_in(client)
-    from django.conf import settings
-
     assert settings.CACHES["default"]["BACKEND"].endswith("db.DatabaseCache")
     cache.clear()
     assert sign_in(client).status_code == 302
@@ -194,8 +200,6 @@ def test_a_forgotten_password_is_set_anew_by_the_link_once(client, ines):
 def test_the_second_step_is_asked_for_and_recovery_codes_let_in(client, ines):
     secret = generate_totp_secret()
     TOTP.activate(ines, secret)
-    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-
     codes = RecoveryCodes.activate(ines)
 
     answer = sign_in(client)
@@ -220,8 +224,6 @@ def test_setting_up_the_app_asks_who_one_is_and_is_told_by_mail(client, ines):
     form = client.get(reverse("mfa_activate_totp")).content.decode()
     assert 'src="data:image/svg+xml' in form
     secret = re.search(r'id="authenticator_secret" value="(\w+)"', form)[1]
-    from allauth.mfa.totp.internal.auth import yield_hotp_counters_from_time
-
     counter = next(iter(yield_hotp_counters_from_time()))
     code = format_hotp_value(hotp_value(secret, counter))
 
@@ -233,8 +235,6 @@ def test_setting_up_the_app_asks_who_one_is_and_is_told_by_mail(client, ines):
 
 
 def test_sessions_are_listed_and_the_others_ended(client, ines):
-    from django.test import Client
-
     other = Client()
     sign_in(other)
     sign_in(client)
