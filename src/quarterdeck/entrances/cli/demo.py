@@ -41,4 +41,4 @@ def demo(
 def path() -> str:
     """Where a browser enters the demo, by a link that works once; the start page without a demo."""
     secret = service.open_demo(now=clock.now())
-    return "/" if secret is None else reverse("web:accounts:welcome", args=[secret])
+    return "/" if secret is None else reverse("web:accounts:enter", args=[secret])
