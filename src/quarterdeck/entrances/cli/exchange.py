@@ -8,7 +8,8 @@ from typing import Annotated, Any
 import typer
 
 from quarterdeck.apps.exchange.choices import Choices, Target
-from quarterdeck.apps.exchange.queries.imports import import_of, imports_of, preview_of
+from quarterdeck.apps.exchange.queries.imports import import_of, imports_of
+from quarterdeck.apps.exchange.queries.preview import preview_of
 from quarterdeck.apps.exchange.services import imports
 from quarterdeck.entrances.cli import output
 from quarterdeck.entrances.cli.answers import tell, tell_table

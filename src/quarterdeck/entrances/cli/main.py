@@ -37,6 +37,7 @@ ENTRIES: dict[str, Entry] = {
         Entry("plan", "plan:plan", "The proven best release plan of a file.", django=False),
         Entry("backlog", "backlog:app", "Items, their order, and what belongs to them."),
         Entry("import", "exchange:app", "Bring a backlog file into a product."),
+        Entry("export", "exports:app", "A backlog as a file."),
         Entry("plans", "planning:app", "Release plans of a product."),
         Entry("product", "workspaces.products:app", "Products, and who does what in them."),
         Entry("workspace", "workspaces.people:app", "Workspaces, their people and teams."),

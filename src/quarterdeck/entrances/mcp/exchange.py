@@ -9,7 +9,9 @@ from typing_extensions import TypedDict
 
 from quarterdeck.apps.accounts.actor import Actor
 from quarterdeck.apps.exchange.choices import Choices, Target
-from quarterdeck.apps.exchange.queries.imports import import_of, imports_of, preview_of
+from quarterdeck.apps.exchange.queries.export import export_csv, export_plan
+from quarterdeck.apps.exchange.queries.imports import import_of, imports_of
+from quarterdeck.apps.exchange.queries.preview import preview_of
 from quarterdeck.apps.exchange.services import imports
 from quarterdeck.entrances.mcp.tools import slim, tool
 from quarterdeck.entrances.shapes import exchange as shapes
@@ -118,3 +120,15 @@ def list_imports(actor: Actor, product: str, limit: int = 5) -> Shape:
     """Your own latest imports into a product, newest first."""
     rows = imports_of(actor=actor, product=product, count=limit)
     return {"imports": [slim(shapes.state(row)) for row in rows]}
+
+
+@tool(reads=True)
+def export_as_csv(actor: Actor, product: str) -> Shape:
+    """The whole backlog but the trash as CSV text that start_import takes back."""
+    return {"csv": "".join(export_csv(actor=actor, product=product))}
+
+
+@tool(reads=True)
+def export_as_plan(actor: Actor, product: str, capacities: list[float] | None = None) -> Shape:
+    """The order as a quarterdeck.plan/1 document; capacities of the sprints, or as last asked."""
+    return export_plan(actor=actor, product=product, capacities=capacities)

@@ -9,7 +9,8 @@ from quarterdeck.entrances.shapes.plain import Shape, moment
 
 if TYPE_CHECKING:
     from quarterdeck.apps.exchange.models import Import
-    from quarterdeck.apps.exchange.queries.imports import ImportState, Preview
+    from quarterdeck.apps.exchange.queries.imports import ImportState
+    from quarterdeck.apps.exchange.queries.preview import Preview
 
 
 def started(row: Import) -> Shape:

@@ -11,7 +11,14 @@ from ninja.operation import Operation
 from quarterdeck.entrances.api.identity import Session, Token
 from quarterdeck.entrances.api.problems import MEDIA_TYPE, Problem, answer_refusals
 from quarterdeck.entrances.api.reading import StrictParser, checked
-from quarterdeck.entrances.api.v1 import accounts, backlog, exchange, planning, workspaces
+from quarterdeck.entrances.api.v1 import (
+    accounts,
+    backlog,
+    exchange,
+    exports,
+    planning,
+    workspaces,
+)
 
 
 class Api(NinjaAPI):
@@ -49,5 +56,5 @@ api = Api(
 )
 answer_refusals(api)
 api.add_decorator(checked(api), mode="view")
-for domain in (workspaces, accounts, backlog, planning, exchange):
+for domain in (workspaces, accounts, backlog, planning, exchange, exports):
     api.add_router("", domain.router)

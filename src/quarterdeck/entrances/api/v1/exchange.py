@@ -10,7 +10,8 @@ from ninja.files import UploadedFile
 from pydantic import Field
 
 from quarterdeck.apps.exchange.choices import Choices, Target
-from quarterdeck.apps.exchange.queries.imports import import_of, imports_of, preview_of
+from quarterdeck.apps.exchange.queries.imports import import_of, imports_of
+from quarterdeck.apps.exchange.queries.preview import preview_of
 from quarterdeck.apps.exchange.services import imports
 from quarterdeck.entrances.api.identity import actor_of
 from quarterdeck.entrances.api.reading import up_to
