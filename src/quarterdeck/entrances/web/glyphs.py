@@ -14,6 +14,8 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+# The end of the scale of effort in lists: wide enough for most, and the same for all rows.
+EFFORT_SCALE = {"days": 24.0, "points": 21.0, "items": 5.0}
 _WIDTH = 72  # of the range glyph, in its own units
 _SEGMENTS = 24  # of the capacity scale, about
 _BROAD_SHARE = 0.45  # of the scale: worth refining

@@ -30,14 +30,14 @@ class Row(TypedDict):
     """What the template of a row reads; the cells are HTML."""
 
     key: str
-    rank_number: int | None
+    place: int | None
     row_index: int | None
+    rank: str
     url: str
     title: str
     labels: Sequence[str]
-    goal: str
+    epic: str
     at: bool
-    selected: bool
     grip: SafeString
     plan: SafeString
     kind: SafeString
@@ -51,8 +51,8 @@ class Row(TypedDict):
 class Columns:
     """What all rows of a list have in common."""
 
-    full: bool
-    """With plan, ranges and variants; else plain numbers."""
+    shown: frozenset[str]
+    """Of plan, epic, labels, state, value, effort, ranges, variants."""
     value_name: str
     effort_name: str
     """Beside the figures where there are no columns (phone): "Value", "Days"."""
@@ -63,7 +63,9 @@ def row_of(
     columns: Columns,
     *,
     key: str,
-    rank_number: int | None,
+    place: int | None,
+    is_counted: bool,
+    rank: str,
     url: str,
     title: str,
     kind: str,
@@ -75,36 +77,39 @@ def row_of(
     variants: frozenset[str] = frozenset(),
     chosen_variant: str = "",
     plan: str | None = None,
-    goal: str = "",
+    epic: str = "",
     labels: Sequence[str] = (),
     at: bool = False,
-    selected: bool = False,
 ) -> Row:
-    """A row ready to be written.
+    """Draw the cells of one item.
 
-    ``rank_number`` counts from 1; None past the numbers that are counted, and in other orders.
-    ``variants``: which of "good enough", "standard", "perfect" there are; ``chosen_variant``:
-    the plan's choice. ``plan``: "yes", "out" (above the line, left out), "no" (left out below
-    it) or None without a plan. ``at``: the one row of a page that takes the focus.
+    ``place`` is its number in the order, None where that is not counted; ``is_counted`` says
+    that the list is the order, so that it is the row's number too; ``rank`` the key of its place,
+    by which a mover is told that someone else was faster. ``plan`` is "yes", "out" (above the
+    line, left out), "no" (left out below it) or None without a plan. ``at``: the one row of a
+    page that takes the focus.
     """
-    full, language = columns.full, get_language() or ""
+    shown, language = columns.shown, get_language() or ""
+    ranges = "ranges" in shown
     return Row(
         key=key,
-        rank_number=rank_number,
-        row_index=rank_number + 1 if rank_number else None,  # the head is row 1
+        place=place,
+        row_index=place + 1 if place and is_counted else None,  # the head is row 1
+        rank=rank if columns.may_move else "",
         url=url,
         title=title,
-        labels=labels,
-        goal=goal,
+        labels=labels if "labels" in shown else (),
+        epic=epic if "epic" in shown else "",
         at=at,
-        selected=selected,
         grip=_grip(key) if columns.may_move else _NOTHING,
-        plan=_plan(plan, language) if full else _NOTHING,
+        plan=_plan(plan, language) if "plan" in shown else _NOTHING,
         kind=_kind(kind, kind_label),
-        state=_state(state in _QUIET_STATES, state_label),
-        value=_figure("rv", columns.value_name, value, full),
-        effort=_figure("rv e", columns.effort_name, effort, full),
-        variants=_variants(variants, chosen_variant, language) if full else _NOTHING,
+        state=_state(state in _QUIET_STATES, state_label) if "state" in shown else _NOTHING,
+        value=_figure("rv", columns.value_name, value, ranges) if "value" in shown else _NOTHING,
+        effort=_figure("rv e", columns.effort_name, effort, ranges)
+        if "effort" in shown
+        else _NOTHING,
+        variants=_variants(variants, chosen_variant, language) if "variants" in shown else _NOTHING,
     )
 
 

@@ -28,6 +28,7 @@ from quarterdeck.engines.ranges import Range
 from quarterdeck.errors import Invalid
 
 PAGE = 100
+MOST = 1_000  # rows in one answer
 
 
 class CursorUnfit(Invalid):
@@ -145,60 +146,87 @@ def items_in_order(
     filter: Filter | None = None,
     cursor: str | None = None,
     count: int = PAGE,
+    slim: bool = False,
 ) -> ItemPage:
     """One page of a list: the order by rank, other scopes newest number first.
 
-    ``cursor`` is the ``next_cursor`` of the page before. Raises NotFound, NotAllowed, CursorUnfit.
+    ``cursor`` is the ``next_cursor`` of the page before. ``slim`` leaves parents, labels and
+    versions of the rows empty, and saves their queries. Raises NotFound, NotAllowed, CursorUnfit.
     """
     found = find_product(actor, product)
     require(actor, Act.READ, found)
-    return page_of(found, filter or Filter(), cursor=cursor, count=count)
+    return page_of(found, filter or Filter(), cursor=cursor, count=count, slim=slim)
 
 
 def page_of(
-    product: Product, wanted: Filter, *, cursor: str | None = None, count: int = PAGE
+    product: Product,
+    wanted: Filter,
+    *,
+    cursor: str | None = None,
+    until: str | None = None,
+    count: int = PAGE,
+    slim: bool = False,
 ) -> ItemPage:
-    """The page itself, for queries that have found the product and asked."""
-    rows = narrowed(Item.objects.all(), product, wanted)
-    page, following = _part(rows, wanted, cursor, max(1, min(count, 1000)))
-    return ItemPage(tuple(rows_of(product, page)), following, listed_count(product))
+    """The page itself, for queries that have found the product and asked.
+
+    With ``until`` it ends there, however many have come between since that was asked for.
+    """
+    rows = between(narrowed(Item.objects.all(), product, wanted), wanted, cursor, until)
+    count = MOST if until else max(1, min(count, MOST))
+    page = list(rows[: count + 1])
+    following = None
+    if len(page) > count:
+        page = page[:count]
+        column = walked_by(wanted)
+        following = str(getattr(page[-1], column) if column else int(cursor or 0) + count)
+    shown = rows_of(product, page, slim=slim)
+    return ItemPage(tuple(shown), following, listed_count(product))
 
 
-def _part(
-    rows: ItemQuerySet, wanted: Filter, cursor: str | None, count: int
-) -> tuple[list[Item], str | None]:
-    """The rows of one page and the cursor of the next.
+def walked_by(wanted: Filter) -> str | None:
+    """The column whose values say how far one has read; None where rows are counted instead.
 
     The order and lists by number are read from where the page before ended, which costs the
-    same anywhere; other sorts count from the top.
+    same anywhere; other sorts count from the top. Raises CursorUnfit for a sort there is not.
     """
-    if wanted.sort != "order" and wanted.sort not in SORTS:
+    if wanted.sort == "order":
+        return "rank" if wanted.scope == "open" else "number"
+    if wanted.sort not in SORTS:
         raise CursorUnfit(
             _("There is no sort “%(sort)s”. There are: order, %(known)s.")
             % {"sort": wanted.sort, "known": ", ".join(SORTS)},
             field="sort",
         )
-    by_rank = wanted.sort == "order" and wanted.scope == "open"
-    if not by_rank and cursor and not (cursor.isdecimal() and len(cursor) < 10):
+    return "number" if wanted.sort == "newest" else None
+
+
+def between(
+    rows: ItemQuerySet, wanted: Filter, after: str | None, until: str | None
+) -> ItemQuerySet:
+    """The rows behind the cursor ``after`` up to the one of ``until``, in the list's order."""
+    column = walked_by(wanted)
+    if column == "rank":
+        rows = rows.filter(rank__gt=after) if after else rows
+        rows = rows.filter(rank__lte=until) if until else rows
+        return rows.order_by("rank")
+    start, end = _number(after), _number(until)
+    if column == "number":
+        rows = rows.filter(number__lt=start) if start else rows
+        rows = rows.filter(number__gte=end) if end else rows
+        return rows.order_by("-number")
+    return rows.order_by(*SORTS[wanted.sort])[start or 0 : max(end, start or 0) if end else None]
+
+
+def _number(cursor: str | None) -> int | None:
+    if not cursor:
+        return None
+    if not (cursor.isdecimal() and len(cursor) < 10):
         raise CursorUnfit(
             _("The cursor “%(cursor)s” is not one of this list. Begin without a cursor.")
             % {"cursor": cursor},
             field="cursor",
         )
-    if by_rank:
-        rows = rows.filter(rank__gt=cursor) if cursor else rows
-        page = list(rows.order_by("rank")[: count + 1])
-    elif wanted.sort in ("order", "newest"):
-        rows = rows.filter(number__lt=int(cursor)) if cursor else rows
-        page = list(rows.order_by("-number")[: count + 1])
-    else:
-        start = int(cursor or 0)
-        page = list(rows.order_by(*SORTS[wanted.sort])[start : start + count + 1])
-        return page[:count], str(start + count) if len(page) > count else None
-    if len(page) <= count:
-        return page, None
-    last = page[count - 1]
-    return page[:count], last.rank if by_rank else str(last.number)
+    return int(cursor)
 
 
 def listed_count(product: Product) -> int:
@@ -213,9 +241,9 @@ def has_ranges(product: Product) -> bool:
     return Backlog.objects.filter(product=product, has_ranges=True).exists()
 
 
-def rows_of(product: Product, items: Sequence[Item]) -> list[ItemRow]:
-    """Rows with parents, labels and versions: three queries, however many items."""
-    ids = [item.pk for item in items]
+def rows_of(product: Product, items: Sequence[Item], *, slim: bool = False) -> list[ItemRow]:
+    """Rows with parents, labels and versions: three queries, however many items; none if slim."""
+    ids = [] if slim else [item.pk for item in items]
     labels: dict[int, list[str]] = {}
     for item_id, name in (
         ItemLabel.objects.filter(item__in=ids)
@@ -226,9 +254,9 @@ def rows_of(product: Product, items: Sequence[Item]) -> list[ItemRow]:
     variants = variants_of(ids)
     parents = {
         parent.pk: parent
-        for parent in Item.objects.filter(pk__in={i.parent_id for i in items if i.parent_id}).only(
-            "number", "title"
-        )
+        for parent in Item.objects.filter(
+            pk__in={i.parent_id for i in items if i.parent_id and not slim}
+        ).only("number", "title")
     }
     return [
         ItemRow(
@@ -243,9 +271,9 @@ def rows_of(product: Product, items: Sequence[Item]) -> list[ItemRow]:
             value=figure_in(item, "value"),
             effort=figure_in(item, "effort"),
             parent_key=f"{product.key}-{parents[item.parent_id].number}"
-            if item.parent_id
+            if item.parent_id in parents
             else None,
-            parent_title=parents[item.parent_id].title if item.parent_id else None,
+            parent_title=parents[item.parent_id].title if item.parent_id in parents else None,
             labels=tuple(labels.get(item.pk, ())),
             variants=tuple(variants.get(item.pk, ())),
             trashed_at=item.trashed_at,

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from quarterdeck.apps.accounts.actor import Actor
 from quarterdeck.apps.backlog.models import Item
-from quarterdeck.apps.backlog.queries.find import split_key
+from quarterdeck.apps.backlog.queries.find import NoSuchItem, keys_of, split_key
 from quarterdeck.apps.backlog.queries.items import ItemDetail, item_of
 from quarterdeck.apps.backlog.queries.lists import (
-    PAGE,
     Filter,
     ItemRow,
     has_ranges,
     label_names,
+    listed_count,
     page_of,
+)
+from quarterdeck.apps.backlog.queries.stretches import (
+    Stretch,
+    Surroundings,
+    opened,
+    page_cursor,
+    rows_before,
+    surroundings,
+    total_of,
 )
 from quarterdeck.apps.planning.queries.marks import CourseLine, PlanMark, course_line, plan_marks
 from quarterdeck.apps.workspaces.models import Product
@@ -28,26 +38,34 @@ MOST_EPICS = 50
 
 
 @dataclass(frozen=True, slots=True)
-class BacklogBoard:
-    """One part of the backlog page.
+class BacklogRows:
+    """Some rows of a backlog's list.
 
-    ``first_number`` is the place of the first row, None where places are not counted; ``marks``
-    say by item id what the current plan does with it; ``course`` is where its capacity ends in
-    this order.
+    ``places`` are the items' numbers in the order, by id, as far as they are counted; ``marks``
+    say by id what the current plan does with an item; ``course`` is where its capacity ends in
+    this order, None outside the order and while there is no plan.
     """
 
     product: ProductRow
+    filter: Filter
     rows: tuple[ItemRow, ...]
-    next_cursor: str | None
-    listed_count: int
-    first_number: int | None
+    places: dict[int, int]
     marks: dict[int, PlanMark]
     course: CourseLine | None
     has_ranges: bool
-    filter: Filter
+    may: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class BacklogBoard:
+    """The backlog page. ``total`` is how many rows the list has, as ``total_of`` counts them."""
+
+    listing: BacklogRows
+    around: Surroundings
+    total: int
+    listed_count: int
     labels: tuple[str, ...]
     epics: tuple[ItemRow, ...]
-    may: frozenset[str]
 
 
 def backlog_board(
@@ -55,68 +73,122 @@ def backlog_board(
     actor: Actor,
     product: str,
     filter: Filter | None = None,
-    cursor: str | None = None,
     at: str | None = None,
-    first_number: int | None = None,
-    count: int = PAGE,
-    is_part: bool = False,
+    after: str | None = None,
 ) -> BacklogBoard:
-    """A page of the backlog from ``cursor`` on, or the page that holds the item ``at``.
+    """The page that begins behind the cursor ``after``, or that holds the item ``at``.
 
-    ``first_number`` is the place of the first row as the page before told it; ``is_part`` leaves
-    out what only a whole page shows. Raises NotFound, NotAllowed.
+    Raises NotFound, NotAllowed, CursorUnfit.
     """
-    wanted = filter or Filter()
-    found = find_product(actor, product)
-    in_order = wanted.shows_order
-    if at and in_order and cursor is None:
-        cursor, first_number = _page_of(found, at, count)
-    require(actor, Act.READ, found)
-    page = page_of(found, wanted, cursor=cursor, count=count)
-    if cursor is None:
-        first_number = 1
-    numbered = in_order and first_number is not None and first_number <= NUMBERED
-    course = course_line(found) if in_order else None
-    epics: tuple[ItemRow, ...] = ()
-    labels: tuple[str, ...] = ()
-    if not is_part:
-        wide = Filter(scope="epics")
-        epics = page_of(found, wide, count=MOST_EPICS).items
-        labels = tuple(label_names(found))
+    wanted, found = filter or Filter(), _readable(actor, product)
+    if at and after is None:
+        after = _cursor_at(found, wanted, at)
+    page = page_of(found, wanted, cursor=after)
+    total = total_of(found, wanted)
     return BacklogBoard(
-        product=row_of(found),
-        rows=page.items,
-        next_cursor=page.next_cursor,
+        listing=_rows(actor, found, wanted, page.items, rows_before(found, wanted, after)),
+        around=surroundings(
+            found,
+            wanted,
+            after=after,
+            until=page.next_cursor,
+            total=total,
+            shown=len(page.items),
+        ),
+        total=total,
         listed_count=page.listed_count,
-        first_number=first_number if numbered else None,
-        marks=plan_marks(found, [row.id for row in page.items]),
-        course=course,
-        has_ranges=has_ranges(found),
+        labels=tuple(label_names(found)),
+        epics=_epics(found),
+    )
+
+
+def backlog_rows(
+    *, actor: Actor, product: str, filter: Filter, after: str, until: str
+) -> BacklogRows:
+    """The rows of one stretch of the list. Raises NotFound, NotAllowed, CursorUnfit."""
+    found = _readable(actor, product)
+    page = page_of(found, filter, cursor=after, until=until or None)
+    before = None
+    if filter.shows_order:
+        upper = Item.objects.listed().filter(product=found, rank__lte=after)
+        before = upper[: NUMBERED + 1].count() if after else 0
+    return _rows(actor, found, filter, page.items, before)
+
+
+def backlog_stretches(
+    *, actor: Actor, product: str, filter: Filter, after: str, until: str, rows: int, offset: int
+) -> tuple[Stretch, ...]:
+    """A gap in the list taken apart around its row ``offset``.
+
+    Raises NotFound, NotAllowed, CursorUnfit.
+    """
+    found = _readable(actor, product)
+    return opened(found, filter, after=after, until=until, rows=rows, offset=offset)
+
+
+@dataclass(frozen=True, slots=True)
+class NewItemChoices:
+    """What one chooses from for a new item."""
+
+    product: ProductRow
+    epics: tuple[ItemRow, ...]
+
+
+def new_item_choices(*, actor: Actor, product: str) -> NewItemChoices:
+    """For the form of a new item. Raises NotFound, NotAllowed."""
+    found = find_product(actor, product)
+    require(actor, Act.EDIT_ITEMS, found)
+    return NewItemChoices(row_of(found), _epics(found))
+
+
+def _epics(product: Product) -> tuple[ItemRow, ...]:
+    return page_of(product, Filter(scope="epics"), count=MOST_EPICS).items
+
+
+def _readable(actor: Actor, product: str) -> Product:
+    found = find_product(actor, product)
+    require(actor, Act.READ, found)
+    return found
+
+
+def _cursor_at(product: Product, wanted: Filter, key: str) -> str | None:
+    try:
+        product_key, number = split_key(key)
+    except NoSuchItem:
+        return None  # an old or broken address shows the list from its top
+    return page_cursor(product, wanted, number) if product_key == product.key else None
+
+
+def _rows(
+    actor: Actor, product: Product, wanted: Filter, rows: tuple[ItemRow, ...], before: int | None
+) -> BacklogRows:
+    if not wanted.shows_order:
+        places = _places_of(product, rows)
+    elif before is None or before >= NUMBERED:
+        places = {}
+    else:
+        places = {row.id: number for number, row in enumerate(rows, start=before + 1)}
+    return BacklogRows(
+        product=row_of(product),
         filter=wanted,
-        labels=labels,
-        epics=epics,
-        may=frozenset(act.value for act in acts_in(actor, found)),
+        rows=rows,
+        places=places,
+        marks=plan_marks(product, [row.id for row in rows]),
+        course=course_line(product) if wanted.shows_order else None,
+        has_ranges=has_ranges(product),
+        may=frozenset(act.value for act in acts_in(actor, product)),
     )
 
 
-def _page_of(product: Product, key: str, count: int) -> tuple[str | None, int | None]:
-    """Cursor and first number of the page that holds an item; the first page if it has none."""
-    product_key, number = split_key(key)
-    listed = Item.objects.listed().filter(product=product)
-    rank = listed.filter(number=number).values_list("rank", flat=True).first()
-    if rank is None or product_key != product.key:
-        return None, 1
-    before = listed.filter(rank__lt=rank).count()
-    start = before - before % count
-    if start == 0:
-        return None, 1
-    cursor = (
-        listed.filter(rank__lt=rank)
-        .order_by("-rank")
-        .values_list("rank", flat=True)[before - start : before - start + 1]
-        .first()
-    )
-    return cursor, start + 1
+def _places_of(product: Product, rows: Sequence[ItemRow]) -> dict[int, int]:
+    """The numbers in the order of rows that a filter or another sort shows."""
+    ranks = [row.rank for row in rows if row.listed]
+    if not ranks or listed_count(product) > NUMBERED:
+        return {}
+    ids = {row.id for row in rows}
+    listed = Item.objects.listed().filter(product=product, rank__lte=max(ranks)).order_by("rank")
+    every = enumerate(listed.values_list("pk", flat=True), start=1)
+    return {item_id: number for number, item_id in every if item_id in ids}
 
 
 def place_of(*, actor: Actor, item: str) -> int | None:
@@ -126,6 +198,26 @@ def place_of(*, actor: Actor, item: str) -> int | None:
     listed = Item.objects.listed().filter(product=product)
     rank = listed.filter(number=number).values_list("rank", flat=True).first()
     return None if rank is None else listed.filter(rank__lte=rank).count()
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What the current plan says of the order as it stands; ``after`` is the key of the item
+    under which the line is drawn, None where there is nothing to draw."""
+
+    product: ProductRow
+    line: CourseLine | None
+    after: str | None
+
+
+def course_of(*, actor: Actor, product: str) -> Course:
+    """The line in the order, and what the order earns. Raises NotFound, NotAllowed."""
+    found = _readable(actor, product)
+    line = course_line(found)
+    after = None
+    if line is not None and line.after_id is not None and not line.is_whole:
+        after = keys_of(found, [line.after_id]).get(line.after_id)
+    return Course(row_of(found), line, after)
 
 
 @dataclass(frozen=True, slots=True)

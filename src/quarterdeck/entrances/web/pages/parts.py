@@ -17,6 +17,7 @@ from django.utils.safestring import mark_safe
 
 from quarterdeck.entrances.web.context import Entry
 from quarterdeck.entrances.web.glyphs import figure
+from quarterdeck.entrances.web.pages.backlog.columns import CALM, FULL
 from quarterdeck.entrances.web.rows import Columns, Row, row_of
 
 COLOURS = (
@@ -61,7 +62,8 @@ def parts(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": _rows(full, start, 10),
         "full": full,
-        "next_url": f"/parts/?from={start + 10}" if start < 30 else "",
+        "columns": FULL if full else CALM,
+        "stretches": [{"url": f"/parts/?from={start + 10}", "rows": 10}] if start < 30 else [],
         "value_head": "Value 0–100",
         "effort_head": "Effort 0–24 d",
         "rowcount": 41,
@@ -82,13 +84,16 @@ def parts(request: HttpRequest) -> HttpResponse:
         "ticks": ["Sprint 18, 24 d", "19, 24 d", "20, 24 d", "21, 24 d"],
         **_frame(),
     }
-    return render(request, "backlog/_rows.html" if start else "parts/parts.html", context)
+    return render(request, "parts/_chunk.html" if start else "parts/parts.html", context)
 
 
 def answer(request: HttpRequest, status: int) -> HttpResponse:
     """What a server may answer to a change: nothing, a part, a form with errors, a refusal."""
     if status == 200:
-        return HttpResponse('<span id="figure" hx-swap-oob="true">Moved.</span>')
+        response = HttpResponse('<span id="figure" hx-swap-oob="true">Moved.</span>')
+        moved = {"item": request.POST.get("item"), "rank": "z", "undo": "/parts/answer/204/"}
+        response["HX-Trigger"] = json.dumps({"qd:ordered": moved} if moved["item"] else {})
+        return response
     if status == 204:
         response = HttpResponse(status=204)
         done = {"say": "Eleven items went to the trash.", "undo": "/parts/answer/204/"}
@@ -113,7 +118,8 @@ def found(request: HttpRequest) -> HttpResponse:
 
 
 def _rows(full: bool, start: int, count: int) -> list[Row]:
-    columns = Columns(full=full, value_name="Value", effort_name="Days", may_move=True)
+    shown = FULL if full else CALM
+    columns = Columns(shown=shown, value_name="Value", effort_name="Days", may_move=True)
     rows = []
     for at in range(start, start + count):
         title, kind, state, (low, likely, high) = TITLES[at % len(TITLES)]
@@ -122,7 +128,9 @@ def _rows(full: bool, start: int, count: int) -> list[Row]:
             row_of(
                 columns,
                 key=f"RND-{401 + at}",
-                rank_number=at + 1,
+                place=at + 1,
+                is_counted=True,
+                rank=f"{at:03}",
                 url=f"/parts/?at=RND-{401 + at}",
                 title=title,
                 kind=kind,
@@ -134,7 +142,7 @@ def _rows(full: bool, start: int, count: int) -> list[Row]:
                 variants=frozenset({"good enough", "standard", "perfect"} if at % 2 else ()),
                 chosen_variant="standard",
                 plan=("yes", "yes", "out", "no")[at % 4],
-                goal="Fewer missed visits",
+                epic="Fewer missed visits",
                 labels=("phone",) if at % 5 == 1 else (),
                 at=at == 0,
             )

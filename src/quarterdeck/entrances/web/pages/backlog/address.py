@@ -1,10 +1,13 @@
-"""What a list shows stands in its address: filter, sort, look."""
+"""What a list shows stands in its address: filter, sort, columns, place."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, QueryDict
 
 from quarterdeck.apps.backlog.queries.lists import Filter
+
+# Which part of the list is meant; everything else in an address says which list.
+_PART = ("after", "until", "rows", "offset")
 
 
 def filter_of(request: HttpRequest) -> Filter:
@@ -24,7 +27,7 @@ def filter_of(request: HttpRequest) -> Filter:
 def with_changes(request: HttpRequest, **changes: str | None) -> str:
     """The present address's query with some parts set, or taken out (None)."""
     query: QueryDict = request.GET.copy()
-    for name in ("cursor", "from"):
+    for name in _PART:
         query.pop(name, None)
     for name, value in changes.items():
         if value is None:
@@ -35,5 +38,5 @@ def with_changes(request: HttpRequest, **changes: str | None) -> str:
 
 
 def number_or_none(text: str | None) -> int | None:
-    """A row's number as an address tells it."""
-    return int(text) if text and text.isdigit() and len(text) < 9 else None
+    """A number as an address or a field tells it."""
+    return int(text) if text and text.isdecimal() and len(text) < 9 else None

@@ -1,4 +1,4 @@
-"""The backlog page: the order, in parts of a hundred rows."""
+"""The backlog page: the order, in parts of a hundred rows, and what is read beside it."""
 
 from __future__ import annotations
 
@@ -9,135 +9,91 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from quarterdeck.apps.backlog.queries.lists import ItemRow
-from quarterdeck.apps.overview.queries.backlog import BacklogBoard, backlog_board, item_at_a_glance
+from quarterdeck.apps.backlog.queries.stretches import MOST_COUNTED
+from quarterdeck.apps.overview.queries import backlog as queries
+from quarterdeck.apps.overview.queries.backlog import BacklogBoard, BacklogRows
+from quarterdeck.apps.workspaces.permissions import Act, whose
 from quarterdeck.engines.ranges import Range
-from quarterdeck.entrances.web.glyphs import Figure, figure, plain, total
+from quarterdeck.entrances.web.glyphs import EFFORT_SCALE, plain
 from quarterdeck.entrances.web.identity import actor_of
+from quarterdeck.entrances.web.pages.backlog import columns as cols
 from quarterdeck.entrances.web.pages.backlog.address import (
     filter_of,
     number_or_none,
     with_changes,
 )
-from quarterdeck.entrances.web.rows import Columns, Row, row_of
+from quarterdeck.entrances.web.pages.backlog.course import course_words
+from quarterdeck.entrances.web.pages.backlog.listing import (
+    addressed,
+    figure_of,
+    list_columns,
+    rows_context,
+)
 from quarterdeck.entrances.web.words import KINDS, SCOPES, SORTS, STATES, effort_unit_name
-
-# The end of the scale of effort in the list: wide enough for most, and the same for all rows.
-EFFORT_SCALE = {"days": 24.0, "points": 21.0, "items": 5.0}
 
 
 @login_required
 @require_safe
 def backlog(request: HttpRequest, product: str) -> HttpResponse:
-    is_part = "cursor" in request.GET and request.headers.get("HX-Request") == "true"
-    board = backlog_board(
-        actor=actor_of(request),
+    """The page around ``at`` or behind ``after``; asked by a script, only what lies up to ``until``."""
+    asked, actor, wanted = request.GET, actor_of(request), filter_of(request)
+    after, until = asked.get("after"), asked.get("until", "")
+    if after is None or request.headers.get("HX-Request") != "true":
+        board = queries.backlog_board(
+            actor=actor, product=product, filter=wanted, at=asked.get("at"), after=after
+        )
+        return render(request, "backlog/backlog.html", _page(request, board))
+    offset = number_or_none(asked.get("offset"))
+    if offset is None:
+        listing = queries.backlog_rows(
+            actor=actor, product=product, filter=wanted, after=after, until=until
+        )
+        return render(request, "backlog/_rows.html", rows_context(request, listing))
+    stretches = queries.backlog_stretches(
+        actor=actor,
         product=product,
-        filter=filter_of(request),
-        cursor=request.GET.get("cursor"),
-        first_number=number_or_none(request.GET.get("from")),
-        at=request.GET.get("at"),
-        is_part=is_part,
+        filter=wanted,
+        after=after,
+        until=until,
+        rows=number_or_none(asked.get("rows")) or 0,
+        offset=offset,
     )
-    template = "backlog/_rows.html" if is_part else "backlog/backlog.html"
-    return render(request, template, _context(request, board, is_part=is_part))
+    context = {"stretches": addressed(request, stretches)}
+    return render(request, "backlog/_stretches.html", context)
+
+
+@login_required
+@require_safe
+def course(request: HttpRequest, product: str) -> HttpResponse:
+    """What the plan says of the order as it stands now: asked again after every change of it."""
+    found = queries.course_of(actor=actor_of(request), product=product)
+    context = {"line": course_words(found), "plan_url": _plan_url(found.product.key)}
+    return render(request, "backlog/_course_parts.html", context)
 
 
 @login_required
 @require_safe
 def peek(request: HttpRequest, product: str, item: str) -> HttpResponse:
-    glance = item_at_a_glance(actor=actor_of(request), item=item)
-    unit = effort_unit_name(glance.product.effort_unit)
+    """One item beside the list."""
+    glance = queries.item_at_a_glance(actor=actor_of(request), item=item)
+    row, unit = glance.detail.row, effort_unit_name(glance.product.effort_unit)
     return render(
         request,
         "backlog/_peek.html",
         {
             "glance": glance,
-            "state_label": STATES[glance.detail.row.state],
-            "value": figure_of(glance.detail.row.value, glance.product.value_scale, _("Value")),
-            "effort": figure_of(
-                glance.detail.row.effort, EFFORT_SCALE[glance.product.effort_unit], unit
-            ),
-            "value_words": range_in_words(glance.detail.row.value),
-            "effort_words": range_in_words(glance.detail.row.effort),
+            "state_label": STATES[row.state],
+            "value": figure_of(row.value, glance.product.value_scale, _("Value")),
+            "effort": figure_of(row.effort, EFFORT_SCALE[glance.product.effort_unit], unit),
+            "value_words": range_in_words(row.value),
+            "effort_words": range_in_words(row.effort),
             "unit": unit,
-            "url": reverse("web:backlog:item", args=[glance.product.key, glance.detail.row.key]),
+            "url": reverse("web:backlog:item", args=[glance.product.key, row.key]),
         },
     )
-
-
-def _context(request: HttpRequest, board: BacklogBoard, *, is_part: bool) -> dict[str, Any]:
-    product = board.product
-    unit = effort_unit_name(product.effort_unit)
-    full = _is_full(request, board)
-    in_order = board.filter.shows_order
-    may_move = in_order and "order_backlog" in board.may
-    columns = Columns(
-        full=full, value_name=_("Value"), effort_name=unit.capitalize(), may_move=may_move
-    )
-    at = request.GET.get("at", "")
-    keys = {row.key for row in board.rows}
-    focus = at if at in keys else board.rows[0].key if board.rows and not is_part else ""
-    # Once, not a hundred times: finding an address is the dearest part of a row.
-    address = reverse("web:backlog:item", args=[product.key, "KEY"])
-    rows = [
-        _row(columns, board, row, number, focus, address.replace("KEY", row.key))
-        for number, row in enumerate(board.rows, start=board.first_number or 0)
-    ]
-    next_url = ""
-    if board.next_cursor:
-        following = board.first_number + len(rows) if board.first_number else None
-        next_url = with_changes(
-            request,
-            cursor=board.next_cursor,
-            **({"from": str(following)} if following else {"from": None}),
-            at=None,
-        )
-    context: dict[str, Any] = {"board": board, "rows": rows, "full": full, "next_url": next_url}
-    if is_part:
-        return context
-    return context | {
-        "parts": _parts(rows, board),
-        "value_head": _("Value 0–%(scale)s") % {"scale": plain(product.value_scale)}
-        if full
-        else _("Value"),
-        "effort_head": _("Effort 0–%(scale)s %(unit)s")
-        % {"scale": plain(EFFORT_SCALE[product.effort_unit]), "unit": unit}
-        if full
-        else _("Effort, %(unit)s") % {"unit": unit},
-        "unit": unit,
-        "rowcount": board.listed_count + 1 if in_order else -1,
-        "may_move": may_move,
-        "in_order": in_order,
-        "kinds": KINDS,
-        "states": STATES,
-        "scopes": SCOPES,
-        "sorts": SORTS,
-        "filtered": not in_order,
-        "switch_look_url": with_changes(request, view="calm" if full else "full"),
-        "here": request.get_full_path(),
-        "line": _line(board, unit),
-        "plan_url": reverse("web:planning:plan", args=[product.key]),
-        "cursor_shown": "cursor" in request.GET,
-    }
-
-
-def _is_full(request: HttpRequest, board: BacklogBoard) -> bool:
-    """With ranges and plan when the address or the person says so, else when there are any."""
-    view = request.GET.get("view")
-    if view in ("full", "calm"):
-        return view == "full"
-    kept = request.user.view_settings.get(f"backlog:{board.product.key}", {})  # type: ignore[union-attr]
-    remembered = kept.get("full")
-    return bool(remembered) if remembered is not None else board.has_ranges
-
-
-def figure_of(value: Range | None, scale: float, name: str) -> Figure | None:
-    if value is None:
-        return None
-    return figure(value.low, value.likely, value.high, scale=scale, name=name)
 
 
 def range_in_words(value: Range | None) -> str:
@@ -153,72 +109,81 @@ def range_in_words(value: Range | None) -> str:
     }
 
 
-def _row(
-    columns: Columns, board: BacklogBoard, row: ItemRow, number: int, focus: str, url: str
-) -> Row:
-    product = board.product
-    mark = board.marks.get(row.id)
-    names = {variant.name for variant in row.variants}
-    return row_of(
-        columns,
-        key=row.key,
-        rank_number=number if board.first_number else None,
-        url=url,
-        title=row.title,
-        kind=row.kind,
-        kind_label=str(KINDS[row.kind]),
-        state=row.state,
-        state_label=str(STATES[row.state]),
-        value=figure_of(row.value, product.value_scale, _("Value")),
-        effort=figure_of(
-            row.effort, EFFORT_SCALE[product.effort_unit], effort_unit_name(product.effort_unit)
-        ),
-        variants=frozenset(names | {"standard"}) if names else frozenset(),
-        chosen_variant=(mark.variant or "") if mark else "",
-        plan=_plan_word(board, row),
-        goal=row.parent_title or "",
-        labels=row.labels,
-        at=row.key == focus,
-    )
-
-
-def _plan_word(board: BacklogBoard, row: ItemRow) -> str | None:
-    mark = board.marks.get(row.id)
-    if mark is None:
-        return None
-    if mark.in_plan:
-        return "yes"
-    course = board.course
-    above = course is not None and course.after_rank is not None and row.rank <= course.after_rank
-    return "out" if above else "no"
-
-
-def _parts(rows: list[Row], board: BacklogBoard) -> dict[str, list[Row]]:
-    """The rows above and below the line where capacity ends, if it falls on this page."""
-    course = board.course
-    if course is None or course.is_whole or course.after_id is None:
-        return {"above": [], "below": rows}
-    for place, row in enumerate(board.rows):
-        if row.id == course.after_id:
-            return {"above": rows[: place + 1], "below": rows[place + 1 :]}
-    return {"above": [], "below": rows}
-
-
-def _line(board: BacklogBoard, unit: str) -> dict[str, str] | None:
-    """What the course line says, in words."""
-    course = board.course
-    if course is None:
-        return None
-    gain = course.gain
+def _page(request: HttpRequest, board: BacklogBoard) -> dict[str, Any]:
+    listing = board.listing
+    in_order = listing.filter.shows_order
+    at, keys = request.GET.get("at", ""), [row.key for row in listing.rows]
+    focus = at if at in keys else next(iter(keys), "")
     return {
-        "ends": _("In this order, the %(capacity)s %(unit)s end here")
-        % {"capacity": plain(course.capacity), "unit": unit},
-        "compared": _("The plan leaves %(left)s from above and takes %(taken)s from below:")
-        % {"left": course.left_from_above, "taken": course.taken_from_below},
-        "gain": (_("+%(percent)s %% value") % {"percent": f"{100 * gain:.0f}"})
-        if gain is not None and gain > 0
-        else "",
-        "url": reverse("web:planning:plan", args=[board.product.key]),
-        "order_value": total(course.order_value),
-        "plan_value": total(course.plan_value),
+        "board": board,
+        "filter": listing.filter,
+        "product_key": listing.product.key,
+        "may": listing.may,
+        **rows_context(request, listing, at=focus),
+        **_columns(request, listing),
+        **_heading(board),
+        "above": addressed(request, board.around.above),
+        "below": addressed(request, board.around.below),
+        "may_move": in_order and "order_backlog" in listing.may,
+        "in_order": in_order,
+        "whose": _whose(listing),
+        "kinds": KINDS,
+        "states": STATES,
+        "scopes": SCOPES,
+        "sorts": SORTS,
+        "here": request.get_full_path(),
+        "plan_url": _plan_url(listing.product.key),
     }
+
+
+def _columns(request: HttpRequest, listing: BacklogRows) -> dict[str, Any]:
+    """The heads with unit and scale, and what the menu of columns offers."""
+    product, unit = listing.product, effort_unit_name(listing.product.effort_unit)
+    shown = list_columns(request, listing).shown
+    kept = cols.kept_columns(request, listing)
+    full = "ranges" in shown
+    scale = plain(EFFORT_SCALE[product.effort_unit])
+    return {
+        "columns": shown,
+        "all_columns": cols.COLUMNS,
+        "view_name": cols.view_name(product.key),
+        "other_columns": cols.written(cols.CALM if "ranges" in kept else cols.FULL),
+        "asked_columns": cols.written(shown) if shown != kept else "",
+        "here_kept": with_changes(request, columns=None),
+        "full": full,
+        "hidden": " ".join(f"no-{name}" for name in cols.COLUMNS if name not in shown),
+        "value_head": _("Value 0–%(scale)s") % {"scale": plain(product.value_scale)},
+        "effort_head": (_("Effort 0–%(scale)s %(unit)s") if full else _("Effort, %(unit)s"))
+        % {"scale": scale, "unit": unit},
+    }
+
+
+def _heading(board: BacklogBoard) -> dict[str, Any]:
+    """What the page is called, and how many rows of how many it shows."""
+    wanted = board.listing.filter
+    if wanted.shows_order:
+        return {"heading": _("Backlog"), "counted": "", "rowcount": board.listed_count + 1}
+    heading = str(SCOPES.get(wanted.scope, "")) if wanted.scope != "open" else _("Backlog, in part")
+    if wanted.text:
+        heading = _("“%(text)s” in the backlog") % {"text": wanted.text}
+    if board.total > MOST_COUNTED:
+        counted = _("More than %(count)s items") % {"count": plain(MOST_COUNTED)}
+    else:
+        counted = ngettext("%(count)s item", "%(count)s items", board.total) % {
+            "count": plain(board.total)
+        }
+    return {
+        "heading": heading,
+        "counted": counted,
+        "rowcount": -1 if board.total > MOST_COUNTED else board.total + 1,
+    }
+
+
+def _whose(listing: BacklogRows) -> list[str]:
+    """Sentences for what this person may not do here, in place of dead controls."""
+    acts = (Act.EDIT_ITEMS, Act.ORDER_BACKLOG)
+    return [whose(act) for act in acts if act.value not in listing.may]
+
+
+def _plan_url(product_key: str) -> str:
+    return reverse("web:planning:plan", args=[product_key])

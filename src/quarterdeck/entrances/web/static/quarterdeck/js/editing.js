@@ -3,12 +3,8 @@ on("keydown", "form.edit", (e, form) => {
   if (e.key === "Escape") { e.preventDefault(); $("[data-cancel]", form)?.click(); }
   if (e.key === "Enter" && (e.ctrlKey || e.metaKey)) form.requestSubmit();   /* Enter alone ends a line of a text */
 });
-/* a form that stays open for the next one */
-on("htmx:after:swap", "form[data-again]", (e, form) => {
-  if (e.detail.ctx.response.status >= 300) return;
-  form.reset();
-  $("input:not([type=hidden]), textarea", form).focus();
+/* Alt with an arrow presses the button that a row has for it */
+on("keydown", "li", (e, row) => {
+  const button = e.altKey && $(`[data-alt="${e.key}"]`, row);
+  if (button) { e.preventDefault(); button.click(); }
 });
-/* a plain form says that it is on its way; a page that is shown again is not */
-on("submit", "form:not([method=dialog])", (e) => { if (!e.defaultPrevented) e.submitter?.setAttribute("aria-busy", "true"); });
-addEventListener("pageshow", (e) => e.persisted && $$("button[aria-busy]").forEach((b) => b.removeAttribute("aria-busy")));

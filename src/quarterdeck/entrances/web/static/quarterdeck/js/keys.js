@@ -6,17 +6,14 @@ document.addEventListener("keydown", (e) => {
   if ((e.metaKey || e.ctrlKey) && e.key.toLowerCase() === "k") { e.preventDefault(); if (!$("dialog[open]")) $("[data-open=palette]").click(); return; }
   if (quiet(e) || e.defaultPrevented) return;
   const key = e.key.toLowerCase();
-  const does = {
-    "?": () => $("[data-open=keys]").click(),
-    "/": () => $("[data-search]")?.focus(),
-    z: () => $("form.toast button")?.click(),
-  }[key];
-  const pressed = begun ? `${begun} ${key}` : key, hit = $(`[data-key="${CSS.escape(pressed)}"]`);
+  const pressed = begun ? `${begun} ${key}` : key;
+  const hit = pressed === "z" && $("form.toast button") || $(`[data-key="${CSS.escape(pressed)}"]`) || pressed === "?" && $("[data-open=keys]");
   clearTimeout(timer);
   begun = "";
-  if (hit || does) { e.preventDefault(); hit ? hit.click() : does(); return; }
+  if (hit) { e.preventDefault(); hit.click(); return; }
+  if (pressed === "/" && $("[data-search]")) { e.preventDefault(); $("[data-search]").focus(); return; }
   if ($(`[data-key^="${CSS.escape(key)} "]`)) { begun = key; timer = setTimeout(() => { begun = ""; }, 900); }
 });
 
 /* what the scripts of single pages build on */
-window.quarterdeck = { $, $$, on, make, word, say, send, copy, offerUndo, quiet, typing };
+window.quarterdeck = { $, $$, on, make, open, word, say, tell, send, copy, offerUndo, quiet, typing };

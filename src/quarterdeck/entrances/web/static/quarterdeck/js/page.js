@@ -25,13 +25,14 @@ const say = (text) => {
 };
 
 /* a dialog opens at once; what fills it is fetched the first time (data-script) */
-on("click", "[data-open]", async (e, opener) => {
-  const dialog = $(`#${opener.dataset.open}`);
-  if (!dialog) return;
-  e.preventDefault();
+const open = async (dialog) => {
   dialog.showModal();
   if (dialog.dataset.script) await import(dialog.dataset.script);
   dialog.dispatchEvent(new Event("opened"));
+};
+on("click", "[data-open]", (e, opener) => {
+  const dialog = $(`#${opener.dataset.open}`);
+  if (dialog) { e.preventDefault(); open(dialog); }
 });
 /* an open menu closes when one turns elsewhere */
 document.addEventListener("click", (e) => $$(".menu[open]").forEach((menu) => { menu.open = menu.contains(e.target); }));
@@ -42,8 +43,8 @@ on("click", "[data-copy]", async (e, button) => {   /* the address of a text, to
   const answer = await fetch(button.dataset.copy);
   if (answer.ok) copy(await answer.text());
 });
+on("click", "[data-text]", (e, button) => copy(button.dataset.text));
 const copy = async (text) => {
   await navigator.clipboard.writeText(text);
-  say(word("copied"));
-  toast(word("copied"));
+  tell(word("copied"));
 };

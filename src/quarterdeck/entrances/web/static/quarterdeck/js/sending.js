@@ -7,7 +7,8 @@ const post = (url, values) => fetch(url, {
 const refuse = (text) => $("#note").replaceChildren(make("p", { className: "note no" }, make("span"), text));
 
 /* Posts and takes the answer as htmx would: parts by hx-swap-oob, a refusal into the note slot,
-   HX-Trigger as events on the source. Resolves to false when it was refused or not delivered. */
+   HX-Trigger as events on the source, which are also what it resolves to; false when it was
+   refused or not delivered. */
 const send = async (url, values, source = document.body) => {
   let answer;
   try { answer = await post(url, values); } catch { refuse(word("offline")); return false; }
@@ -18,8 +19,9 @@ const send = async (url, values, source = document.body) => {
   const text = await answer.text();
   if (answer.ok) $("#note").replaceChildren();
   if (text) htmx.swap({ text, sourceElement: source, target: answer.ok ? source : $("#note"), swap: answer.ok ? "none" : "innerHTML" });
-  for (const [name, detail] of Object.entries(JSON.parse(header("HX-Trigger") || "{}"))) htmx.trigger(source, name, detail);
-  return answer.ok;
+  const events = JSON.parse(header("HX-Trigger") || "{}");
+  for (const [name, detail] of Object.entries(events)) htmx.trigger(source, name, detail);
+  return answer.ok && events;
 };
 
 /* a toast stays eight seconds, and while it is hovered or holds the focus */
@@ -30,6 +32,7 @@ const toast = (text, form = make("p")) => {
   $("#said").replaceChildren(form);
   leave(form);
 };
+const tell = (text) => { toast(text); say(text); };
 /* undo: where to post, what, and what to do then (else the page is read again) */
 const offerUndo = (text, url, values = {}, then) => {
   const fields = Object.entries(values).map(([name, value]) => make("input", { type: "hidden", name, value }));
@@ -48,6 +51,6 @@ on("submit", "form.toast", async (e, form) => {
 $$("#said .toast").forEach((el) => { leave(el); say(el.textContent); });
 
 /* what a service left to say after a change: HX-Trigger {"qd:done": {"say": …, "undo": address}} */
-document.addEventListener("qd:done", ({ detail }) => (detail.undo ? offerUndo(detail.say, detail.undo) : toast(detail.say)));
+document.addEventListener("qd:done", ({ detail }) => (detail.undo ? offerUndo(detail.say, detail.undo) : tell(detail.say)));
 document.addEventListener("qd:saved", () => { $("#saved").hidden = false; say($("#saved").textContent); });
 document.addEventListener("htmx:error", () => { if (!navigator.onLine) refuse(word("offline")); });

@@ -1,46 +1,50 @@
 /* Several rows at once: X, Shift and arrows, or a click on the number. The bar at the bottom is a
    form; the chosen rows go with it as `item`. */
-const bar = $("#selection"), chosen = new Set();
+const bar = $("#selection"), chosen = new Map();
+let anchor;
 const mark = (row, yes) => {
   row.setAttribute("aria-selected", String(yes));
-  yes ? chosen.add(row) : chosen.delete(row);
+  chosen.get(row)?.remove();
+  chosen.delete(row);
+  if (!yes) return;
+  chosen.set(row, make("input", { type: "hidden", name: "item", value: row.id }));
+  bar.append(chosen.get(row));
 };
 const count = () => {
-  if (!bar) return;
   bar.hidden = !chosen.size;
   $("[data-count]", bar).textContent = word("chosen", { count: chosen.size });
   say(word("chosen", { count: chosen.size }));
 };
-const toggle = (row) => { mark(row, !chosen.has(row)); count(); };
-const clear = () => { [...chosen].forEach((row) => mark(row, false)); count(); };
-const extend = async (by) => {
-  mark(current, true);
-  focusRow(await step(current, by));
-  mark(current, true);
+const toggle = (row = current()) => { anchor = row; mark(row, !chosen.has(row)); count(); };
+const clear = () => { [...chosen.keys()].forEach((row) => mark(row, false)); count(); };
+/* away from where one began rows are added, on the way back they are left again */
+const extend = (by) => async (row = current()) => {
+  if (!chosen.has(anchor)) anchor = row;
+  const below = anchor.compareDocumentPosition(row) & 4;
+  mark(row, anchor === row || Boolean(below) === by > 0);
+  const next = await step(row, by);
+  mark(next, true);
+  focusRow(next);
   count();
 };
-let anchor;
 /* from the last one chosen to this one */
 const chooseTo = (row) => {
-  const way = rankOf(row) > rankOf(anchor) ? 1 : -1;
-  for (let el = anchor; isRow(el); el = beside(el, way)) { mark(el, true); if (el === row) break; }
+  const way = anchor.compareDocumentPosition(row) & 4 ? 1 : -1;
+  for (let el = anchor; isRow(el); el = el === row ? null : beside(el, way)) mark(el, true);
   count();
 };
-if (bar) {
-  Object.assign(rowKeys, {
-    x: () => { anchor = current; toggle(current); },
-    "shift arrowdown": () => extend(1), "shift arrowup": () => extend(-1),
-    escape: clear,
-  });
-  on("click", ".bl .r", (e, row) => {
-    if (e.target.closest("a, button, form")) return;
+if (bar) Object.assign(rowKeys, {
+  x: toggle, "shift arrowdown": extend(1), "shift arrowup": extend(-1), escape: clear,
+  click: (e, row) => {
     if (e.shiftKey && anchor?.isConnected) chooseTo(row);
-    else if (e.ctrlKey || e.metaKey || e.target.closest(".rank")) { anchor = row; toggle(row); }
-    focusRow(row);
-  });
-  on("click", "[data-clear]", clear);
-  on("submit", "#selection", () => {
-    $$("[name=item]", bar).forEach((el) => el.remove());
-    bar.append(...[...chosen].map((row) => make("input", { type: "hidden", name: "item", value: row.id })));
-  });
-}
+    else if (e.shiftKey || e.ctrlKey || e.metaKey || e.target.closest(".rank")) toggle(row);
+  },
+});
+on("mousedown", ".bl .r", (e) => { if (e.shiftKey) e.preventDefault(); });   /* rows are chosen, not their text */
+on("click", "[data-clear]", clear);
+/* what goes to the trash leaves the focus to its neighbour */
+on("click", "#selection [value=trash]", () => {
+  let next = current();
+  while (chosen.has(next)) next = beside(next, 1);
+  if (isRow(next)) setPlace(next.id);
+});

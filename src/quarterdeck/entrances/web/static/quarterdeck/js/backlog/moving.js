@@ -1,12 +1,12 @@
 /* Moving a row: at once here, then said to the server as "item goes after item" (or before the
    first, or to a place that is not loaded). A refusal puts the row back. */
-const ordered = (act) => () => (list.dataset.move ? act() : say(word("notOrdered")));
+const ordered = (act) => () => (list.dataset.move ? act() : tell(word("notOrdered")));
 const setRank = (row, rank) => {
   if (!rank) return;   /* past the numbers that are counted */
   $(".rank", row).textContent = rank;
   row.setAttribute("aria-rowindex", rank + 1);
 };
-const neighbours = (row) => ({ before: beside(row, -1), after: beside(row, 1), rank: rankOf(row) });
+const neighbours = (row) => ({ before: beside(row, -1), after: beside(row, 1), rank: rankOf(row), seen: row.dataset.rank });
 /* only the rows between the two places get new numbers */
 const renumber = (row, was) => {
   const { before, after } = neighbours(row), down = isRow(before) && rankOf(before) > was.rank;
@@ -22,13 +22,20 @@ const put = (row, target, way) => {
   requestAnimationFrame(() => row.classList.add("moved"));
   focusRow(row);
 };
-const putBack = (row, was) => (isRow(was.before) ? put(row, was.before, 1) : put(row, was.after, -1));
-/* what the server is told: the neighbour, never an index */
+const putBack = (row, was) => {
+  isRow(was.before) ? put(row, was.before, 1) : put(row, was.after, -1);
+  row.dataset.rank = was.seen;
+};
+/* what the server is told: the neighbour, never an index, and where the row was seen */
 const told = (row, { before, after }) => ({ item: row.id, ...(isRow(before) ? { after: before.id } : { before: after.id }) });
 const settle = async (row, was) => {
   const places = { item: row.id, from: was.rank, to: rankOf(row) };
-  const url = list.dataset.move, back = () => putBack(row, was);
-  if (await send(url, told(row, neighbours(row)), list)) offerUndo(word("moved", places), url, told(row, was), back); else back();
+  const said = await send(list.dataset.move, { ...told(row, neighbours(row)), seen: was.seen }, list);
+  if (!said) { putBack(row, was); return; }
+  const { rank, undo } = said["qd:ordered"];
+  row.dataset.rank = rank;
+  reread();
+  offerUndo(word("moved", places), undo, {}, () => { putBack(row, was); reread(); });
 };
 const move = (row, target, way) => {
   if (target === row) { say(word(way > 0 ? "last" : "first")); return; }
@@ -36,11 +43,10 @@ const move = (row, target, way) => {
   put(row, target, way);
   settle(row, was);
 };
-/* to a place that is not loaded: the page is read again around the row */
-const moveFar = async (row, place) => {
-  const address = new URL(location);
-  address.searchParams.set("at", row.id);
-  if (await send(list.dataset.move, { item: row.id, ...place }, list)) location.assign(address);
+/* to a place that is not loaded: the server has the page read again around the row */
+const moveFar = (row, place) => {
+  setPlace(row.id);
+  send(list.dataset.move, { item: row.id, seen: row.dataset.rank, ...place }, list);
 };
 const moveBy = (by) => ordered(async () => { const row = current; move(row, await step(row, by), by); });
 const moveToEnd = (way) => ordered(() => {
@@ -51,42 +57,20 @@ const moveTo = (row, position) => {
   const by = position - rankOf(row);
   let target = row;
   for (let left = Math.abs(by); left && isRow(target); left--) target = beside(target, by) || (left = 1, end(by));
-  if (!isRow(target)) moveFar(row, { position }); else if (by) move(row, target, by);
+  if (!isRow(target) || isNaN(by)) moveFar(row, { position }); else if (by) move(row, target, by);
 };
-/* the way without dragging (WCAG 2.5.7) */
-const askWhere = ordered(() => {
-  const dialog = $("#move"), input = $("input", dialog), row = current;
-  $("#move-what").textContent = row.id;
-  input.value = rankOf(row) || "";
-  input.max = list.getAttribute("aria-rowcount") - 1;
-  dialog.returnValue = "";
-  dialog.showModal();
-  input.select();
-  dialog.onclose = () => {
-    focusRow(row);
-    if (dialog.returnValue === "top") moveToEnd(-1)();
-    else if (dialog.returnValue === "ok" && Number(input.value)) moveTo(row, Number(input.value));
-  };
-});
 Object.assign(rowKeys, {
-  "alt arrowdown": moveBy(1), "alt arrowup": moveBy(-1), "alt home": moveToEnd(-1), "alt end": moveToEnd(1), m: askWhere,
+  "alt arrowdown": moveBy(1), "alt arrowup": moveBy(-1), "alt home": moveToEnd(-1), "alt end": moveToEnd(1), m: ordered(() => open($("#move"))),
 });
+on("click", ".grip", (e, grip) => { focusRow(grip.closest(".r")); rowKeys.m(); });
 
-/* dragging, across chunks; a chunk that is loaded later joins in */
-const draggable = () => list?.dataset.move && $$(".chunk:not([data-drag])", list).forEach((chunk) => {
-  chunk.dataset.drag = "";
-  let was;
-  Sortable.create(chunk, {
-    group: "order", handle: ".grip", draggable: ".r", animation: 120, ghostClass: "ghost",
-    onStart: ({ item }) => { was = neighbours(item); },
-    onEnd: ({ item }) => {
-      if (beside(item, -1) === was.before) return;
-      renumber(item, was);
-      focusRow(item);
-      settle(item, was);
-    },
-  });
+/* what stands in a chunk that is loaded late and was moved on this page meanwhile stands here already */
+const admit = () => $$(".chunk:not([data-in])", list).forEach((chunk) => {
+  chunk.dataset.in = "";
+  $$(".r", chunk).forEach((row) => { if ($$(`#${row.id}`, list)[1]) row.remove(); });
+  if ($("#course", chunk)) $$("#course", list).forEach((line) => chunk.contains(line) || line.remove());
 });
-draggable();
-document.addEventListener("htmx:after:swap", draggable);
-on("click", ".grip", (e, grip) => { focusRow(grip.closest(".r")); askWhere(); });
+if (list?.dataset.move) {
+  admit();
+  list.addEventListener("htmx:after:swap", admit);
+}

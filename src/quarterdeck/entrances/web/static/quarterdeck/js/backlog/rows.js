@@ -1,7 +1,7 @@
 /* The backlog as a grid: one tab stop, rows walked by keys, loaded in parts.
-   Rows (.r) stand in chunks, what is not loaded yet in placeholders (.phold); nothing here scans
-   the list: a step goes from sibling to sibling. */
-const { $, $$, on, make, word, say, send, copy, offerUndo, quiet, typing } = window.quarterdeck;
+   Rows (.r) stand in chunks, what is not loaded yet in placeholders (.phold) and gaps (.gap);
+   nothing here scans the list: a step goes from sibling to sibling. */
+const { $, $$, on, make, open, word, say, tell, send, copy, offerUndo, quiet, typing } = window.quarterdeck;
 const list = $("[data-ordered]");
 let current = list && ($(".r[tabindex='0']", list) || $(".r", list));
 
@@ -17,16 +17,19 @@ const focusRow = (row) => {
   place(row);
 };
 /* reload, Back and a copied address come to the same row; wide screens show it at a glance */
+const setPlace = (key) => {
+  const address = new URL(location);
+  address.searchParams.set("at", key);
+  history.replaceState(history.state, "", address);
+};
+const glance = () => {
+  const peek = $(".peek");
+  if (peek?.offsetParent && current) htmx.ajax("GET", list.dataset.peek.replace("KEY", current.id), { source: peek, target: peek, swap: "innerHTML" });
+};
 let placing;
 const place = (row) => {
   clearTimeout(placing);
-  placing = setTimeout(() => {
-    const address = new URL(location);
-    address.searchParams.set("at", row.id);
-    history.replaceState(history.state, "", address);
-    const peek = $(".peek");
-    if (peek?.offsetParent && list.dataset.peek) htmx.ajax("GET", list.dataset.peek.replace("KEY", row.id), { source: peek, target: peek, swap: "innerHTML" });
-  }, 250);
+  placing = setTimeout(() => { setPlace(row.id); glance(); }, 250);
 };
 
 /* the row beside a row; null at an end; a placeholder where nothing is loaded yet */
@@ -44,14 +47,16 @@ const beside = (row, way) => {
   }
 };
 const isRow = (el) => el?.matches(".r");
+/* a gap is taken apart around one of its rows: at this share of its height */
+const offset = (gap, share) => Math.floor((gap.dataset.rows || 100) * Math.min(Math.max(share, 0), 1));
 /* not from the placeholder, which may be asking already: whoever answers first fills it */
-const fill = (placeholder) => htmx.ajax("GET", placeholder.getAttribute("hx-get"), { source: list, target: placeholder, swap: "outerHTML" });
+const fill = (box, share) => htmx.ajax("GET", box.getAttribute("hx-get") + (box.matches(".gap") ? `&offset=${offset(box, share)}` : ""), { source: list, target: box, swap: "outerHTML" });
 /* walks a number of rows and loads what it crosses */
 const step = async (row, by) => {
   for (let left = Math.abs(by); left; left--) {
     let next = beside(row, by);
-    if (next && !isRow(next)) { await fill(next); next = beside(row, by); }
-    if (!isRow(next)) break;
+    while (next && !isRow(next)) { await fill(next, by > 0 ? 0 : 1); next = beside(row, by); }
+    if (!next) break;
     row = next;
   }
   return row;
@@ -62,7 +67,7 @@ const end = (way) => {
 };
 const goToEnd = async (way) => {
   let row = end(way);
-  if (row && !isRow(row)) { await fill(row); row = end(way); }
+  for (let tries = 0; row && !isRow(row) && tries < 4; tries++) { await fill(row, way > 0 ? 1 : 0); row = end(way); }
   if (isRow(row)) focusRow(row);
 };
 const rankOf = (row) => Number($(".rank", row).textContent) || NaN;
@@ -77,7 +82,17 @@ const rowKeys = {
 };
 const walk = async (by) => focusRow(await step(current, by));
 
+/* what is not a hundred rows high says so */
+const grow = () => $$(".phold[data-rows]:not([style])", list).forEach((box) => box.style.setProperty("--rows", Math.min(box.dataset.rows, 8e5)));
 if (list) {
+  grow();
+  list.addEventListener("htmx:after:swap", grow);
+  /* a fling lands in the middle of a gap: what is asked for is what one sees */
+  list.addEventListener("htmx:config:request", ({ target, detail }) => {
+    if (!target.matches(".gap")) return;
+    const { top, height } = target.getBoundingClientRect();
+    detail.ctx.request.body.set("offset", offset(target, (innerHeight / 2 - top) / height));
+  });
   list.addEventListener("focusin", ({ target }) => { if (target.matches(".r") && target !== current) focusRow(target); });
   list.addEventListener("keydown", (e) => {
     if (!current?.isConnected) current = e.target.closest(".r");
@@ -99,5 +114,5 @@ if (list) {
   document.addEventListener("keydown", (e) => {
     if (!e.defaultPrevented && !quiet(e) && "jk".includes(e.key.toLowerCase()) && current && !list.contains(e.target)) { e.preventDefault(); focusRow(current); }
   });
-  if (new URL(location).searchParams.has("at") && current) focusRow(current);
+  if (new URL(location).searchParams.has("at") && current) focusRow(current); else glance();
 }

@@ -6,17 +6,26 @@ const countLines = () => {
   $("[data-count]", lines).textContent = word("lines", { count: titles.length });
 };
 lines?.addEventListener("input", countLines);
-on("paste", "[data-lines]", (e, title) => {
-  const text = e.clipboardData.getData("text/plain");
-  const titles = text.split(/\r?\n/).map((line) => line.replace(/^\s*[-*•]\s+/, "").trim()).filter(Boolean);
-  if (titles.length < 2 || !lines) return;
-  e.preventDefault();
+/* bullets and numbers of a list are not part of a title */
+const offerLines = (text) => {
+  const titles = text.split(/\r?\n/).map((line) => line.replace(/^\s*(?:[-*•]|\d+[.)])\s+/, "").trim()).filter(Boolean);
+  if (titles.length < 2 || !lines) return false;
   $("textarea", lines).value = titles.join("\n");
   countLines();
-  title.closest("dialog").close();
+  $("dialog[open]")?.close();
   lines.showModal();
+  return true;
+};
+on("paste", "[data-lines]", (e) => { if (!e.defaultPrevented && offerLines(e.clipboardData.getData("text/plain"))) e.preventDefault(); });
+lines?.addEventListener("qd:lines", (e) => offerLines(e.detail));
+/* what was created is said in the box, and stands in the list once the box is closed */
+const box = $("#new[data-refresh]");
+let created;
+document.addEventListener("qd:created", ({ detail }) => { created = detail.item; });
+document.addEventListener("qd:done", ({ detail }) => { if (box?.open) $("[data-said]", box).textContent = detail.say; });
+box?.addEventListener("close", () => {
+  if (!created || $("dialog[open]")) return;
+  const address = new URL(location);
+  address.searchParams.set("at", created);
+  location.assign(address);
 });
-/* what was created stands in the list once the box is closed */
-let created = false;
-document.addEventListener("qd:done", () => { created ||= $("#new")?.open; });
-$("#new[data-refresh]")?.addEventListener("close", () => { if (created && !$("dialog[open]")) location.reload(); });

@@ -1,0 +1,20 @@
+/* What is fetched when it is first asked for: choosing several rows, and dragging. The row that was
+   meant goes along, so that nothing is lost to who is faster than the answer. */
+const more = () => import(list.dataset.more);
+const selects = $("#selection") && list;
+if (selects) for (const key of ["x", "shift arrowdown", "shift arrowup"]) rowKeys[key] = (row = current) => more().then(() => rowKeys[key](row));
+if (selects || list?.dataset.move) list.addEventListener("pointerover", more, { once: true });
+on("click", ".bl .r", (e, row) => {
+  if (e.target.closest("a, button, form")) return;
+  focusRow(row);
+  if (selects) more().then(() => rowKeys.click(e, row));
+});
+/* lines pasted onto the list are offered as items */
+document.addEventListener("paste", async (e) => {
+  const lines = $("#lines"), text = e.clipboardData.getData("text/plain");
+  if (!lines || (typing(e.target) && !e.target.matches("[data-lines]")) || $("dialog[open]") || !/\S\s*\n\s*\S/.test(text)) return;
+  e.preventDefault();
+  await import(lines.dataset.script);
+  lines.dispatchEvent(new CustomEvent("qd:lines", { detail: text }));
+});
+window.quarterdeck.rows = { list, rowKeys, beside, end, isRow, step, rankOf, setPlace, neighbours, renumber, settle, focusRow, moveTo, moveToEnd, current: () => current };
