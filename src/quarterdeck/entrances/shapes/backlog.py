@@ -28,6 +28,11 @@ IN_LIST = (*SLIM, "parent", "labels", "variants", "rank", "listed", "trashed_at"
 """What a list can say of an item."""
 
 
+def is_slim(fields: Sequence[str] | None) -> bool:
+    """Whether these fields of a list need only the items' own rows."""
+    return not {"parent", "labels", "variants"} & set(fields or ())
+
+
 def item_in_list(row: ItemRow, fields: Sequence[str] | None = None) -> Shape:
     """An item in a list; slim unless ``fields`` asks for more. Raises FieldsUnknown."""
     return chosen(_row(row), SLIM if fields is None else fields)

@@ -50,6 +50,7 @@ def list_items(
     as_json: AsJson = False,
 ) -> None:
     """A product's backlog in its order, or another list of it."""
+    wanted = names_in(fields)
     page = lists.items_in_order(
         actor=actor_named(user),
         product=product,
@@ -64,8 +65,9 @@ def list_items(
         ),
         cursor=cursor,
         count=limit,
+        slim=shapes.is_slim(wanted),
     )
-    shape = shapes.item_page(page, names_in(fields))
+    shape = shapes.item_page(page, wanted)
     tell_table(
         shape,
         [shapes.item_in_list(row) for row in page.items],

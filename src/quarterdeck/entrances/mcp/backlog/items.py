@@ -79,6 +79,7 @@ def list_items(
         ),
         cursor=cursor,
         count=min(limit, 200),
+        slim=shapes.is_slim(fields),
     )
     return shapes.item_page(page, fields)
 

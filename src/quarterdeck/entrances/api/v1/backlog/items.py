@@ -50,6 +50,7 @@ def list_items(
     fields: FieldNames = None,
 ) -> Any:
     """The backlog in its order, or another list, filtered, in parts."""
+    wanted = names_in(fields)
     page = lists.items_in_order(
         actor=actor_of(request),
         product=product,
@@ -64,8 +65,9 @@ def list_items(
         ),
         cursor=cursor,
         count=limit,
+        slim=shapes.is_slim(wanted),
     )
-    return shapes.item_page(page, names_in(fields))
+    return shapes.item_page(page, wanted)
 
 
 @router.post("/products/{product}/items", response={201: ItemWritten})
