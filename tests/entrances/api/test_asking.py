@@ -149,6 +149,33 @@ def test_an_address_that_leads_nowhere_is_a_problem_too(client, world):
     assert (response.status_code, problem(response)["code"]) == (404, "no_such_address")
 
 
+@pytest.mark.parametrize("path", ["", "products/RND/nothing", "../v2/products"])
+def test_so_is_every_other_one(client, world, path):
+    assert problem(client.get(f"/api/v1/{path}"))["status"] == 404
+
+
+def test_a_method_that_is_not_there_is_told_with_those_that_are(client, world):
+    response = client.put("/api/v1/products/RND")
+
+    assert (response.status_code, response["Allow"]) == (405, "GET, PATCH")
+    assert problem(response)["detail"] == "/api/v1/products/RND has no PUT. It has: GET, PATCH."
+
+
+def test_a_body_without_a_length_is_not_taken_for_an_empty_one(client, world):
+    response = client.generic(
+        "POST",
+        "/api/v1/products/RND/items",
+        b"",
+        content_type="application/json",
+        headers={
+            "Transfer-Encoding": "chunked",
+            "Authorization": f"Bearer {ways.token_of(world, 'product_owner')}",
+        },
+    )
+
+    assert (response.status_code, problem(response)["code"]) == (411, "length_missing")
+
+
 def test_a_mistake_in_the_program_says_nothing_of_its_insides(client, world, monkeypatch):
     def fail(**_):
         raise RuntimeError("the password is 1234")

@@ -44,10 +44,15 @@ _TITLES = {
     404: "Not found",
     405: "No such method",
     409: "Conflict",
+    411: "Length missing",
     413: "Too large",
     422: "Cannot be meant as it stands",
     500: "A mistake in the program",
 }
+
+
+# Refusals of input for which HTTP has a status of its own.
+_STATUS_OF_CODE = {"file_too_large": 413, "body_too_large": 413, "length_missing": 411}
 
 
 def problem(
@@ -66,6 +71,7 @@ def problem(
         },
         status=status,
         content_type=MEDIA_TYPE,
+        json_dumps_params={"ensure_ascii": False},
     )
 
 
@@ -90,8 +96,20 @@ def no_such_address(request: HttpRequest, exc: Any = None) -> HttpResponse:
     )
 
 
+def no_such_method(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """For an address that is there, and a method that it does not have; keeps Allow."""
+    response = problem(
+        405,
+        "no_such_method",
+        _("%(path)s has no %(method)s. It has: %(known)s.")
+        % {"path": request.path, "method": request.method, "known": answer["Allow"]},
+    )
+    response["Allow"] = answer["Allow"]
+    return response
+
+
 def _refusal(request: HttpRequest, exc: Any) -> HttpResponse:
-    status = 413 if exc.code in {"file_too_large", "body_too_large"} else status_of(exc)
+    status = _STATUS_OF_CODE.get(exc.code) or status_of(exc)
     return problem(status, exc.code, exc.message, field=exc.field, facts=exc.facts)
 
 

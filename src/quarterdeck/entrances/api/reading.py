@@ -28,6 +28,10 @@ class BodyUnreadable(Invalid):
     code = "body_unreadable"
 
 
+class LengthMissing(Invalid):
+    code = "length_missing"
+
+
 class QueryUnknown(Invalid):
     code = "query_unknown"
 
@@ -95,6 +99,8 @@ def checked(api: Any) -> Callable[[Callable[..., HttpResponse]], Callable[..., H
 
 def _check_size(request: HttpRequest, most: int) -> None:
     size = request.META.get("CONTENT_LENGTH") or "0"
+    if size == "0" and "Transfer-Encoding" in request.headers:
+        raise LengthMissing(_("Send the body in one piece, with its Content-Length."))
     if size.isdecimal() and int(size) > most:
         raise BodyTooLarge(
             _("The request has %(size)s MB; up to %(most)s MB are read.")

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
 from quarterdeck.entrances.api.identity import Session, Token
-from quarterdeck.entrances.api.problems import MEDIA_TYPE, Problem, answer_refusals
+from quarterdeck.entrances.api.problems import (
+    MEDIA_TYPE,
+    Problem,
+    answer_refusals,
+    no_such_method,
+)
 from quarterdeck.entrances.api.reading import StrictParser, checked
 from quarterdeck.entrances.api.v1 import (
     accounts,
@@ -27,6 +36,14 @@ class Api(NinjaAPI):
     def get_openapi_operation_id(self, operation: Operation) -> str:
         return operation.view_func.__name__
 
+    @property
+    def urls(self) -> tuple[list[URLResolver | URLPattern], str, str]:
+        patterns, application, namespace = super().urls
+        for pattern in patterns:
+            if isinstance(pattern, URLPattern):
+                pattern.callback = _refusing_methods(pattern.callback)
+        return patterns, application, namespace
+
     def get_root_path(self, path_params: Any) -> str:
         return "/api/v1/"
 
@@ -43,6 +60,15 @@ class Api(NinjaAPI):
                 answers = {str(status): said for status, said in operation["responses"].items()}
                 operation["responses"] = {**answers, "4XX": refused}
         return document
+
+
+def _refusing_methods(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    @functools.wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        return no_such_method(request, response) if response.status_code == 405 else response
+
+    return answered
 
 
 api = Api(
