@@ -77,6 +77,8 @@ def _fill_once(schedule: Schedule, until: float, stop: Callable[[], bool]) -> bo
     kinds += [(_BUNDLE, b) for b in range(len(schedule.options.bundles))]
     kinds += [(_UPGRADE, i) for i in schedule.options.order]
     for kind, which in kinds:
+        if stop():
+            break
         score = _score(schedule, kind, which, room)
         if score > 0:
             heap.append((-score, kind, which))
