@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from quarterdeck.apps.accounts.actor import Actor
 from quarterdeck.apps.accounts.queries.people import names_of
 from quarterdeck.apps.backlog.models import Comment, Criterion, Dependency, Item
-from quarterdeck.apps.backlog.queries.lists import SORTS, Filter, narrowed, rows_of
+from quarterdeck.apps.backlog.queries.lists import SORTS, Filter, narrowed
+from quarterdeck.apps.backlog.queries.rows import rows_of
 from quarterdeck.apps.exchange.writers.backlog_csv import csv_lines
 from quarterdeck.apps.exchange.writers.rows import (
     CriterionOut,

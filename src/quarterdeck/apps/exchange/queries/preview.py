@@ -18,10 +18,12 @@ from quarterdeck.apps.exchange.queries.destinations import (
 from quarterdeck.apps.exchange.queries.imports import ImportState, find_import, state_of
 from quarterdeck.apps.exchange.queries.standing import Comparison, compare_with_backlog
 from quarterdeck.apps.exchange.readers.rows import BacklogFile, Mapped, Untaken
+from quarterdeck.apps.exchange.readers.shape import SLOT_FIELDS
 from quarterdeck.apps.exchange.reading import backlog_in
 from quarterdeck.apps.workspaces.permissions import Act, require
 
 PAGE = 100
+NOT_KEPT = ("priority", "updated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def preview_of(
     compared = compared_with(actor, row, backlog, chosen)
     untaken = sorted(
         (u for _place, one in compared for u in (*one.taken.untaken, *one.unfit)),
-        key=lambda u: (not u.wrong, not u.field, u.line),
+        key=lambda u: (_weight(u), u.line),
     )
     targets = targets_of(actor, row.product, backlog, chosen)
     return Preview(
@@ -154,6 +156,13 @@ def preview_of(
         has_value_column=backlog.has("value"),
         products=tuple((one.key, one.name) for one in products_to_fill(actor)),
     )
+
+
+def _weight(untaken: Untaken) -> int:
+    """What someone should see first: what cannot be read, then what was nearly taken."""
+    if untaken.wrong:
+        return 0
+    return 1 if untaken.field in SLOT_FIELDS.values() and untaken.field not in NOT_KEPT else 2
 
 
 def compared_with(
