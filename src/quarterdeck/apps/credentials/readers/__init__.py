@@ -1,0 +1,1 @@
+"""Readers of rules files: bytes in, frozen values out. No database, no clock, no file system."""
