@@ -21,6 +21,8 @@ from quarterdeck.errors import Invalid
 app = typer.Typer()
 
 Several = "May be given several times."
+KindChange = Annotated[str | None, typer.Option(help="story, bug, enabler, spike or epic.")]
+StateChange = Annotated[str | None, typer.Option(help="new, refining, ready, in_progress or done.")]
 Was = Annotated[
     list[str] | None,
     typer.Option(metavar="FIELD=VALUE", help="What you saw: refuse if it changed since."),
@@ -178,13 +180,13 @@ def create_items(
 def edit_item(
     item: ItemKey,
     user: AsUser = "",
-    title: str | None = None,
-    kind: str | None = None,
-    state: str | None = None,
+    title: Annotated[str | None, typer.Option(help="What the item is called.")] = None,
+    kind: KindChange = None,
+    state: StateChange = None,
     parent: Annotated[str | None, typer.Option(help="An epic's key; empty for none.")] = None,
-    role: str | None = None,
-    want: str | None = None,
-    benefit: str | None = None,
+    role: Annotated[str | None, typer.Option(help="As a …")] = None,
+    want: Annotated[str | None, typer.Option(help="I want …")] = None,
+    benefit: Annotated[str | None, typer.Option(help="so that …")] = None,
     description: Annotated[str | None, typer.Option(help="Markdown.")] = None,
     standard: Annotated[str | None, typer.Option(help="What the standard version is.")] = None,
     value: FigureText = None,
@@ -233,8 +235,8 @@ def seen(was: list[str]) -> dict[str, Any]:
 def edit_items(
     keys: ItemKeys,
     user: AsUser = "",
-    kind: str | None = None,
-    state: str | None = None,
+    kind: KindChange = None,
+    state: StateChange = None,
     parent: Annotated[str | None, typer.Option(help="An epic's key; empty for none.")] = None,
     add_label: Annotated[list[str] | None, typer.Option(help=Several)] = None,
     remove_label: Annotated[list[str] | None, typer.Option(help=Several)] = None,

@@ -82,7 +82,7 @@ def create_product(
 def set_product(
     product: Product,
     user: AsUser = "",
-    name: str | None = None,
+    name: Annotated[str | None, typer.Option(help="What the product is called.")] = None,
     effort_unit: Unit = None,
     value_scale: Scale = None,
     as_json: AsJson = False,
