@@ -84,9 +84,9 @@ def remember_view(*, actor: Actor, view: str, settings: Mapping[str, bool | int 
     kept = {**user.view_settings.get(view, {}), **settings}
     if not fits or len(kept) > VIEW_SETTINGS:
         raise ViewUnfit(_("These view settings are not of this page. Load it again."), field="view")
-    # The list looked at last stands last; beyond the limit the oldest is forgotten.
-    others = {name: value for name, value in user.view_settings.items() if name != view}
-    user.view_settings = dict([*others.items(), (view, kept)][-VIEWS:])
+    # Not the order of their use: PostgreSQL keeps no order in JSON. Nobody has so many lists.
+    others = sorted(name for name in user.view_settings if name != view)[: VIEWS - 1]
+    user.view_settings = {name: user.view_settings[name] for name in others} | {view: kept}
     user.save(update_fields=["view_settings"])
     return user
 
