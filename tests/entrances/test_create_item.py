@@ -18,7 +18,13 @@ def by_mcp(client, world, part, title):
     return ways.by_mcp(world, part, "create_item", product="RND", title=title)
 
 
-@pytest.mark.parametrize("entrance", [by_api, by_cli, by_mcp])
+def by_page(client, world, part, title):
+    client.force_login(world.people[part])
+    sent = client.post("/p/RND/backlog/new/", {"title": title}, headers={"HX-Request": "true"})
+    return 200 if sent.status_code < 300 else sent.status_code
+
+
+@pytest.mark.parametrize("entrance", [by_page, by_api, by_cli, by_mcp])
 @pytest.mark.parametrize(
     ("part", "title", "status"),
     [

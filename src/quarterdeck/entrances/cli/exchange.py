@@ -14,6 +14,7 @@ from quarterdeck.apps.exchange.services import imports
 from quarterdeck.entrances.cli import output
 from quarterdeck.entrances.cli.answers import tell, tell_table
 from quarterdeck.entrances.cli.identity import AsJson, AsUser, actor_named
+from quarterdeck.entrances.cli.reading import content_of
 from quarterdeck.entrances.shapes import exchange as shapes
 from quarterdeck.errors import Invalid
 
@@ -52,10 +53,6 @@ class AnswerUnfit(Invalid):
     code = "answer_unfit"
 
 
-class FileUnreadable(Invalid):
-    code = "file_unreadable"
-
-
 def choices_from(
     targets: list[str] | None,
     means: str,
@@ -92,12 +89,8 @@ def start_import(
     as_json: AsJson = False,
 ) -> None:
     """Read a backlog file and keep it for its preview; nothing enters the backlog yet."""
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise FileUnreadable(f"{path} cannot be read: {error.strerror}.", field="path") from None
     row = imports.start_import(
-        actor=actor_named(user), product=product, name=path.name, content=content
+        actor=actor_named(user), product=product, name=path.name, content=content_of(path)
     )
     said = f"Import {row.pk} is read. See what it would bring: quarterdeck import preview {row.pk}"
     tell(said, shapes.started(row), as_json=as_json)

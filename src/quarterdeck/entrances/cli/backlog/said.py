@@ -14,18 +14,14 @@ from quarterdeck.apps.backlog.services import attachments, comments
 from quarterdeck.entrances.cli.answers import tell
 from quarterdeck.entrances.cli.backlog.arguments import ItemKey
 from quarterdeck.entrances.cli.identity import AsJson, AsUser, actor_named
+from quarterdeck.entrances.cli.reading import content_of
 from quarterdeck.entrances.shapes import backlog as shapes
-from quarterdeck.errors import Invalid
 
 comment = typer.Typer(help="What people say about an item.", no_args_is_help=True)
 file = typer.Typer(help="Files on an item.", no_args_is_help=True)
 
 CommentId = Annotated[int, typer.Argument(metavar="ID", help="The comment's number in `show`.")]
 FileId = Annotated[int, typer.Argument(metavar="ID", help="The file's number in `show`.")]
-
-
-class FileUnreadable(Invalid):
-    code = "file_unreadable"
 
 
 @comment.command("add")
@@ -61,16 +57,12 @@ def attach_file(
     as_json: AsJson = False,
 ) -> None:
     """Put a file of up to 10 MB on an item."""
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise FileUnreadable(f"{path} cannot be read: {error.strerror}.", field="path") from None
     row = attachments.attach_file(
         actor=actor_named(user),
         item=item,
         name=path.name,
         media_type=mimetypes.guess_type(path.name)[0] or "",
-        content=content,
+        content=content_of(path),
     )
     shape = shapes.attachment(row)
     tell(f"File {row.pk}: {shape['name']}, {shape['size']} bytes", shape, as_json=as_json)
