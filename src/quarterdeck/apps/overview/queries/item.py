@@ -13,7 +13,6 @@ from quarterdeck.apps.backlog.queries.find import NoSuchItem, split_key
 from quarterdeck.apps.backlog.queries.history import History, history_of
 from quarterdeck.apps.backlog.queries.items import ItemDetail, Neighbour, item_of
 from quarterdeck.apps.backlog.queries.lists import labels_in
-from quarterdeck.apps.overview.queries.backlog import place_of
 from quarterdeck.apps.planning.queries.marks import PlanMark, current_plan, plan_marks
 from quarterdeck.apps.workspaces.models import Product
 from quarterdeck.apps.workspaces.queries.people import product_owner_of
@@ -86,7 +85,7 @@ def item_page(
     return ItemPage(
         product=row_of(found),
         detail=detail,
-        place=place_of(actor=actor, item=row.key) if row.listed else None,
+        place=_place(found, row.rank) if row.listed else None,
         steps=_steps(found, row.rank) if row.listed else Steps(None, None),
         plan=plan_marks(found, [row.id]).get(row.id) if plan else None,
         plan_name=plan.name if plan else "",
@@ -102,6 +101,11 @@ def check_product(product: str, item: str) -> None:
     """Refuse an address that names an item beneath another's product. Raises NoSuchItem."""
     if split_key(item)[0] != product.upper():
         raise NoSuchItem(_("There is no item “%(key)s” here.") % {"key": item})
+
+
+def _place(product: Product, rank: str) -> int:
+    """Counted, however far down: who opens an item has asked for it by name."""
+    return Item.objects.listed().filter(product=product, rank__lte=rank).count()
 
 
 def _steps(product: Product, rank: str) -> Steps:

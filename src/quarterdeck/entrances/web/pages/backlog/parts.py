@@ -55,7 +55,7 @@ def show(request: HttpRequest, product: str, item: str) -> HttpResponse:
         return render(request, "backlog/item.html", _context(request, page, form))
     if "before" in asked:
         return render(request, "backlog/_item_log.html", _context(request, page, None))
-    context = _context(request, page, form, focus=f"{part}:{of}")
+    context = _context(request, page, form, focus="" if form else f"{part}:{of}")
     return render(request, "backlog/_item_parts.html", context | _names([part]))
 
 
