@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from mailbox_smtp import mailbox  # noqa: F401
+
 
 @pytest.fixture
 def world(db):

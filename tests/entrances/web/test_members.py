@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from quarterdeck.apps.accounts.models import User
+from quarterdeck.apps.jobs.worker import run_waiting
 from quarterdeck.apps.notices.models import Mail
 from quarterdeck.apps.workspaces.models import Invitation, Membership, Team, Workspace
 from quarterdeck.apps.workspaces.services import invitations
@@ -182,3 +183,41 @@ def test_invitations_are_sent_again_and_withdrawn_on_the_page(ada, here):
     assert link_sent() != first
     ada.post(address(here, f"invitations/{row.pk}/withdraw/"))
     assert not Invitation.objects.open().exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_invitation_reaches_a_real_mail_server_and_its_link_works(ada, here, client, mailbox):
+    ada.post(
+        address(here, "invitations/"),
+        {"invite-email": "nora@example.org", "invite-as_what": "product:RND:stakeholder"},
+    )
+    assert mailbox.mails == []
+
+    run_waiting()
+
+    [(recipients, message)] = mailbox.mails
+    assert recipients == ["nora@example.org"]
+    assert message["Subject"] == "Ada Voss invites you to Rounds"
+    text = message.get_body(("plain",)).get_content()
+    client.logout()
+    assert (
+        client.get(re.search(r"http://localhost:8000(/invitations/\S+)", text)[1]).status_code
+        == 200
+    )
+    assert Mail.objects.get().address == ""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_code_that_proves_an_address_comes_by_mail(client, mailbox, settings):
+    settings.SIGNUP = "anyone"
+    answer = client.post(
+        reverse("account_signup"),
+        {"name": "Eve", "email": "eve@example.org", "password1": "a long enough phrase"},
+    )
+    run_waiting()
+
+    [(_recipients, message)] = mailbox.mails
+    text = message.get_body(("plain",)).get_content().replace("\r\n", "\n")
+    code = re.search(r"Your code is:\n\n(\S+)\n", text)[1]
+    client.post(answer["Location"], {"code": code})
+    assert "_auth_user_id" in client.session
