@@ -122,6 +122,19 @@ def test_every_exception_has_a_reason():
     assert short_of_words == []
 
 
+def test_every_other_page_is_ours():
+    """What else is joined into the addresses calls no service, and says why it may stand there."""
+    tree = ast.parse((SOURCE / "config/urls.py").read_text())
+    joined = {
+        node.args[0].value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "include"
+    }
+
+    others = {name for name in joined if not name.startswith("quarterdeck.")}
+    assert others == set(TABLE["pages_of_others"])
+
+
 def test_the_test_follows_imports(tmp_path):
     page = tmp_path / "page.py"
     page.write_text(
