@@ -10,11 +10,13 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Protocol
 
 from quarterdeck.apps.exchange.incoming import Incoming
 from quarterdeck.engines.ranges import Range
 
+SHORT = 60
 LISTS = ("labels", "criteria", "comments", "needs")
 Seen = Mapping[str, Any]
 """Digests of what a file said, by field: a digest, or a list of them for the fields of LISTS."""
@@ -83,8 +85,16 @@ class Difference:
 
 def digest(value: Any) -> str:
     """Sixteen letters that stand for a plain value."""
+    if isinstance(value, str) and len(value) < SHORT:
+        return _digest_of_short(value)
     text = json.dumps(value, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+@lru_cache(maxsize=4096)
+def _digest_of_short(value: str) -> str:
+    """Most rows say the same in most of their fields."""
+    return hashlib.sha256(json.dumps(value, ensure_ascii=False).encode()).hexdigest()[:16]
 
 
 def figure(value: Range | None) -> list[float] | None:
