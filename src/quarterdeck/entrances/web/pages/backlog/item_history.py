@@ -138,7 +138,8 @@ def _short(piece: Piece) -> Piece:
     text = piece.text
     if piece.kind == "same" and len(text) > _STAYED:
         half = _STAYED // 2
-        text = f"{text[:half]} … {text[-half:]}"
+        begun, end = text[:half].rpartition(" ")[0], text[-half:].partition(" ")[2]
+        text = f"{begun} … {end}"
     elif len(text) > _CHANGED:
         text = f"{text[:_CHANGED]}…"
     return Piece(piece.kind, text)

@@ -73,8 +73,9 @@ def carry_out(
 
     ``then`` opens a form of that part again, for the next.
     """
-    part, of = request.GET.get("part", "head"), request.GET.get("of", "")
     check_product(product, item)
+    part, of = request.GET.get("part", ""), request.GET.get("of", "")
+    part = part if part in PARTS else "head"
     actor = actor_of(request)
     try:
         act(actor)
@@ -95,7 +96,7 @@ def carry_out(
     page = _read(request, product, item, "")
     form = form_of(page, part, then) if then else None
     focus = "" if form else f"{part}:{of}"
-    response = _answer(request, page, form, [part, *PARTS.get(part, ())], focus=focus)
+    response = _answer(request, page, form, [part, *PARTS[part]], focus=focus)
     done = {"qd:done": {"say": said, "undo": undo}} if said else {}
     response["HX-Trigger"] = json.dumps({"qd:saved": {}, **done})
     return response
