@@ -11,9 +11,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils import timezone
 
@@ -175,7 +178,6 @@ WITHOUT_VERB = {
     Act.OWN_IMPEDIMENTS,
     Act.PROPOSE_ITEM,
     Act.GIVE_FEEDBACK,
-    Act.IMPORT,
 }
 SOON = (timezone.now() + timedelta(days=30)).date()
 
@@ -197,6 +199,15 @@ def a_plan(world):
     from planned import solved
 
     return {"plan": solved(world, capacities="4").pk}
+
+
+BROUGHT = b"Key,Title\nA-1,Check the route\n"
+
+
+def a_file(world):
+    path = Path(settings.DATA) / "b.csv"
+    path.write_bytes(BROUGHT)
+    return {"file": str(path)}
 
 
 def ids(world):
@@ -230,6 +241,15 @@ WAYS = {
         {"item": "RND-1"},
     ),
     Act.EDIT_ITEMS: editing({"field": "title", "value": "New"}, title="New"),
+    Act.IMPORT: Way(
+        "exchange.imports.start_import",
+        {"product": "RND", "name": "b.csv", "content": BROUGHT},
+        ("POST", "/p/RND/import/", {"file": BROUGHT}),
+        ("POST", "/products/RND/imports", BROUGHT),
+        ("import", "start", "RND", "{file}"),
+        {"product": "RND", "name": "b.csv", "content": BROUGHT.decode()},
+        a_file,
+    ),
     Act.SET_VALUE: editing({"field": "value", "value": "9"}, value=9),
     Act.ESTIMATE_EFFORT: editing({"field": "effort", "value": "4"}, effort=4),
     Act.ORDER_BACKLOG: Way(
@@ -385,12 +405,23 @@ def by_page(client, world, part, way, names):
     method, path, fields = filled(way.page, names)
     client.force_login(world.people[part])
     ask = client.get if method == "GET" else client.post
-    status = ask(path, fields).status_code
+    sent = {name: uploaded(value) for name, value in fields.items()}
+    status = ask(path, sent).status_code
     return 200 if status in {200, 204, 302} else status
 
 
+def uploaded(value):
+    """Bytes go as a file."""
+    return SimpleUploadedFile("b.csv", value) if isinstance(value, bytes) else value
+
+
 def by_api(client, world, part, way, names):
-    return ways.by_api(client, world, part, *filled(way.api, names))
+    method, path, body = filled(way.api, names)
+    if not isinstance(body, bytes):
+        return ways.by_api(client, world, part, method, path, body)
+    bearer = {"Authorization": f"Bearer {ways.token_of(world, part)}"}
+    answer = client.post(f"/api/v1{path}", {"file": uploaded(body)}, headers=bearer)
+    return 200 if answer.status_code < 300 else answer.status_code
 
 
 def by_cli(client, world, part, way, names):
