@@ -23,7 +23,6 @@ from quarterdeck.apps.backlog.models import (
     Backlog,
     Comment,
     Criterion,
-    Dependency,
     Item,
     ItemLabel,
     Label,
@@ -32,7 +31,6 @@ from quarterdeck.apps.backlog.models import (
 from quarterdeck.apps.backlog.services.variants import as_plain
 from quarterdeck.apps.backlog.services.write import backlog_of, belongs_in_order, last_rank
 from quarterdeck.apps.workspaces.models import Product
-from quarterdeck.engines.plan import find_cycle
 
 PART = 500
 T = TypeVar("T", bound=Model)
@@ -241,77 +239,6 @@ def add_comments(actor: Actor, wanted: Sequence[tuple[Item, NewComment]]) -> Non
         )
         for row in rows
     )
-
-
-def add_dependencies(
-    actor: Actor, product: Product, wanted: Sequence[tuple[Item, Item]]
-) -> list[tuple[Item, Item]]:
-    """Links (item, what it needs) that are not there yet; answers those that would close a circle.
-
-    The items are of ``product``. An item that needs itself is a circle too.
-    """
-    backlog_of(product)  # two links added at once could close a circle that neither sees
-    edges: dict[str, list[str]] = {}
-    for item_id, needs_id in Dependency.objects.filter(item__product=product).values_list(
-        "item_id", "needs_id"
-    ):
-        edges.setdefault(str(item_id), []).append(str(needs_id))
-        edges.setdefault(str(needs_id), [])
-    new = [
-        (item, needed)
-        for item, needed in dict.fromkeys(wanted)
-        if str(needed.pk) not in edges.get(str(item.pk), ())
-    ]
-    accepted, refused = _without_circles(edges, new)
-    rows = [Dependency(item=item, needs=needed) for item, needed in accepted]
-    _write(Dependency, rows)
-    audit.record_all(
-        audit.unwritten(
-            actor,
-            "backlog.dependency.added",
-            row.item,
-            before={"needs": row.needs.number, "is": False},
-            after={"needs": row.needs.number, "is": True},
-            product_id=product.pk,
-        )
-        for row in rows
-    )
-    return refused
-
-
-Links = list[tuple[Item, Item]]
-
-
-def _without_circles(edges: dict[str, list[str]], new: Links) -> tuple[Links, Links]:
-    """The links that can stand together, and those that cannot, the earlier ones preferred.
-
-    Halving finds the few that close a circle without asking for each link of a long list.
-    """
-
-    def circle(more: Links) -> bool:
-        together = {one: list(needs) for one, needs in edges.items()}
-        for item, needed in more:
-            together.setdefault(str(item.pk), []).append(str(needed.pk))
-            together.setdefault(str(needed.pk), [])
-        return bool(find_cycle({one: tuple(needs) for one, needs in together.items()}))
-
-    accepted: Links = []
-    refused: Links = []
-    rest = new
-    while rest:
-        if not circle([*accepted, *rest]):
-            return [*accepted, *rest], refused
-        fine, bad = 0, len(rest)  # the first ``fine`` can stand; the first ``bad`` cannot
-        while bad - fine > 1:
-            middle = (fine + bad) // 2
-            if circle([*accepted, *rest[:middle]]):
-                bad = middle
-            else:
-                fine = middle
-        accepted += rest[:fine]
-        refused.append(rest[fine])
-        rest = rest[fine + 1 :]
-    return accepted, refused
 
 
 def trash_all(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,7 +13,9 @@ from quarterdeck.apps.audit import services as audit
 from quarterdeck.apps.backlog.models import Dependency, Item
 from quarterdeck.apps.backlog.queries.find import find_item, key_of, keys_of
 from quarterdeck.apps.backlog.services.write import backlog_of
+from quarterdeck.apps.workspaces.models import Product
 from quarterdeck.apps.workspaces.permissions import Act, require
+from quarterdeck.engines.plan import find_cycle
 from quarterdeck.errors import Conflict, Invalid, NotFound
 
 
@@ -85,6 +88,77 @@ def unlink(actor: Actor, item: Item, needed: Item, *, undoes: uuid.UUID | None =
             _("%(key)s does not need %(needs)s.") % {"key": key_of(item), "needs": key_of(needed)}
         )
     _record(actor, item, needed, before=True, after=False, undoes=undoes)
+
+
+def link_all(
+    actor: Actor, product: Product, wanted: Sequence[tuple[Item, Item]]
+) -> list[tuple[Item, Item]]:
+    """Links (item, what it needs) that are not there yet; answers those that would close a circle.
+
+    The items are of ``product``. An item that needs itself is a circle too.
+    """
+    backlog_of(product)  # two links added at once could close a circle that neither sees
+    edges: dict[str, list[str]] = {}
+    for item_id, needs_id in Dependency.objects.filter(item__product=product).values_list(
+        "item_id", "needs_id"
+    ):
+        edges.setdefault(str(item_id), []).append(str(needs_id))
+        edges.setdefault(str(needs_id), [])
+    new = [
+        (item, needed)
+        for item, needed in dict.fromkeys(wanted)
+        if str(needed.pk) not in edges.get(str(item.pk), ())
+    ]
+    accepted, refused = _without_circles(edges, new)
+    rows = [Dependency(item=item, needs=needed) for item, needed in accepted]
+    Dependency.objects.bulk_create(rows, batch_size=500)
+    audit.record_all(
+        audit.unwritten(
+            actor,
+            "backlog.dependency.added",
+            row.item,
+            before={"needs": row.needs.number, "is": False},
+            after={"needs": row.needs.number, "is": True},
+            product_id=product.pk,
+        )
+        for row in rows
+    )
+    return refused
+
+
+Links = list[tuple[Item, Item]]
+
+
+def _without_circles(edges: dict[str, list[str]], new: Links) -> tuple[Links, Links]:
+    """The links that can stand together, and those that cannot, the earlier ones preferred.
+
+    Halving finds the few that close a circle without asking for each link of a long list.
+    """
+
+    def circle(more: Links) -> bool:
+        together = {one: list(needs) for one, needs in edges.items()}
+        for item, needed in more:
+            together.setdefault(str(item.pk), []).append(str(needed.pk))
+            together.setdefault(str(needed.pk), [])
+        return bool(find_cycle({one: tuple(needs) for one, needs in together.items()}))
+
+    accepted: Links = []
+    refused: Links = []
+    rest = new
+    while rest:
+        if not circle([*accepted, *rest]):
+            return [*accepted, *rest], refused
+        fine, bad = 0, len(rest)  # the first ``fine`` can stand; the first ``bad`` cannot
+        while bad - fine > 1:
+            middle = (fine + bad) // 2
+            if circle([*accepted, *rest[:middle]]):
+                bad = middle
+            else:
+                fine = middle
+        accepted += rest[:fine]
+        refused.append(rest[fine])
+        rest = rest[fine + 1 :]
+    return accepted, refused
 
 
 def _record(

@@ -22,9 +22,9 @@ from quarterdeck.apps.backlog.services.bulk import (
     NewComment,
     NewCriterion,
     NewItem,
-    add_dependencies,
     add_items,
 )
+from quarterdeck.apps.backlog.services.dependencies import link_all
 from quarterdeck.apps.backlog.services.write import backlog_of
 from quarterdeck.apps.exchange.comparing import Difference, seen_of
 from quarterdeck.apps.exchange.incoming import Incoming
@@ -252,7 +252,7 @@ class _Filling:
                 pairs[item_id, needs_id] = (row, name)
         by_id = {item.pk: item for item in items.values()}
         by_id |= Item.objects.in_bulk({pk for pair in pairs for pk in pair} - by_id.keys())
-        refused = add_dependencies(
+        refused = link_all(
             self.actor, self.product, [(by_id[one], by_id[other]) for one, other in pairs]
         )
         self.untaken += [self._circle(*pairs[one.pk, other.pk]) for one, other in refused]
