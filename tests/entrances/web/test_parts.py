@@ -315,8 +315,14 @@ def test_a_row_escapes_what_people_wrote():
         value=figure(1, 2, 3, scale=5, name="<Value>"),
         effort=None,
         chosen_variant="standard",
+        epic="<epic>",
+        labels=("<label>",),
     )
-    cells = "".join(str(row[cell]) for cell in ("grip", "kind", "state", "value", "variants"))
+    cells = row["attributes"] + row["left"] + row["beside"] + row["right"]
+    assert "&lt;Value&gt;" in cells
+    assert "&lt;label&gt;" in cells
     assert "<Value>" not in cells
     assert "<Bug>" not in cells
     assert "<New>" not in cells
+    assert "<epic>" not in cells
+    assert "<label>" not in cells

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     )
     from quarterdeck.apps.backlog.queries.history import History
     from quarterdeck.apps.backlog.queries.items import ItemDetail, Neighbour
-    from quarterdeck.apps.backlog.queries.lists import ItemPage, ItemRow, VariantRow
+    from quarterdeck.apps.backlog.queries.lists import ItemPage
+    from quarterdeck.apps.backlog.queries.rows import ItemRow, VariantRow
 
 SLIM = ("key", "title", "kind", "state", "value", "effort")
 """What a list says of an item unless more is asked for."""

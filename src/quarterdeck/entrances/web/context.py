@@ -23,6 +23,8 @@ class Entry:
     key: str = ""
     count: int | None = None
     current: bool = False
+    short: str = ""
+    """The name at the foot of a phone, where the whole one has no room."""
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -81,7 +83,13 @@ def _navigation(request: HttpRequest, frame: Shell) -> list[dict[str, Any]]:
     here = request.resolver_match.view_name if request.resolver_match else ""
 
     def entry(
-        name: str, view: str, icon: str, key: str, count: int | None = None, *also: str
+        name: str,
+        view: str,
+        icon: str,
+        key: str,
+        *also: str,
+        count: int | None = None,
+        short: str = "",
     ) -> Entry:
         return Entry(
             name=name,
@@ -90,6 +98,7 @@ def _navigation(request: HttpRequest, frame: Shell) -> list[dict[str, Any]]:
             key=key,
             count=count,
             current=here == view or here in also,
+            short=short,
         )
 
     return [
@@ -101,17 +110,18 @@ def _navigation(request: HttpRequest, frame: Shell) -> list[dict[str, Any]]:
                     "web:backlog:backlog",
                     "list-ordered",
                     "g b",
-                    frame.listed_count,
                     "web:backlog:item",
+                    "web:backlog:create_item",
+                    count=frame.listed_count,
                 ),
-                entry(_("Release plan"), "web:planning:plan", "route", "g p"),
+                entry(_("Release plan"), "web:planning:plan", "route", "g p", short=_("Plan")),
             ],
         },
         {
             "title": _("Product"),
             "entries": [
                 entry(_("Import"), "web:exchange:import", "download", "g m"),
-                entry(_("Who does what"), "web:workspaces:who", "scale", "g w"),
+                entry(_("Who does what"), "web:workspaces:who", "scale", "g w", short=_("Who")),
                 entry(_("Settings"), "web:workspaces:settings", "settings", "g t"),
                 Entry(
                     name=_("People"),

@@ -77,6 +77,14 @@ def figure(low: float, likely: float, high: float, *, scale: float, name: str) -
     'M21.6 6H60.5'
     """
 
+    return _figure(low, likely, high, scale, name, get_language() or "")
+
+
+@lru_cache(maxsize=8192)
+def _figure(
+    low: float, likely: float, high: float, scale: float, name: str, language: str
+) -> Figure:
+    # Kept, since the same few figures stand in most rows.
     def at(number: float) -> str:
         return f"{_WIDTH * min(max(number / scale, 0), 1):.1f}" if scale > 0 else "0.0"
 

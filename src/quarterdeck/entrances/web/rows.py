@@ -23,28 +23,21 @@ from quarterdeck.entrances.web.templatetags.deck import icon
 _KIND_CLASS = {"bug": "ty d", "spike": "ty q"}
 _KIND_ICON = {"bug": "bug", "spike": "circle-help", "enabler": "wrench", "epic": "layers"}
 _QUIET_STATES = frozenset({"ready", "in_progress", "done"})
-_NOTHING = SafeString("")
 
 
 class Row(TypedDict):
-    """What the template of a row reads; the cells are HTML."""
+    """What the template of a row reads; all but key, address and title is HTML."""
 
     key: str
-    place: int | None
-    row_index: int | None
-    rank: str
     url: str
     title: str
-    labels: Sequence[str]
-    epic: str
-    at: bool
-    grip: SafeString
-    plan: SafeString
-    kind: SafeString
-    state: SafeString
-    value: SafeString
-    effort: SafeString
-    variants: SafeString
+    attributes: SafeString
+    left: SafeString
+    """The cells before the key."""
+    beside: SafeString
+    """Labels and epic, beside the title."""
+    right: SafeString
+    """The cells behind the title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,33 +84,49 @@ def row_of(
     """
     shown, language = columns.shown, get_language() or ""
     ranges = "ranges" in shown
+    left = [
+        f'<span class="gc" role="gridcell">{_grip(key) if columns.may_move else ""}</span>'
+        f'<span class="rank" role="gridcell">{place or ""}</span>'
+    ]
+    if "plan" in shown:
+        left.append(_plan(plan, language))
+    left.append(_kind(kind, kind_label))
+    right = []
+    if "state" in shown:
+        right.append(_state(state in _QUIET_STATES, state_label))
+    if "value" in shown:
+        right.append(_figure("rv", columns.value_name, value, ranges))
+    if "effort" in shown:
+        right.append(_figure("rv e", columns.effort_name, effort, ranges))
+    if "variants" in shown:
+        right.append(_variants(variants, chosen_variant, language))
+    beside = [f'<span class="tag">{escape(name)}</span>' for name in labels if "labels" in shown]
+    if epic and "epic" in shown:
+        beside.append(f'<span class="goal">{escape(epic)}</span>')
     return Row(
         key=key,
-        place=place,
-        row_index=place + 1 if place and is_counted else None,  # the head is row 1
-        rank=rank if columns.may_move else "",
         url=url,
         title=title,
-        labels=labels if "labels" in shown else (),
-        epic=epic if "epic" in shown else "",
-        at=at,
-        grip=_grip(key) if columns.may_move else _NOTHING,
-        plan=_plan(plan, language) if "plan" in shown else _NOTHING,
-        kind=_kind(kind, kind_label),
-        state=_state(state in _QUIET_STATES, state_label) if "state" in shown else _NOTHING,
-        value=_figure("rv", columns.value_name, value, ranges) if "value" in shown else _NOTHING,
-        effort=_figure("rv e", columns.effort_name, effort, ranges)
-        if "effort" in shown
-        else _NOTHING,
-        variants=_variants(variants, chosen_variant, language) if "variants" in shown else _NOTHING,
+        attributes=_attributes(place if is_counted else None, rank if columns.may_move else "", at),
+        left=mark_safe("".join(left)),
+        beside=mark_safe("".join(beside)),
+        right=mark_safe("".join(right)),
     )
 
 
-def _grip(key: str) -> SafeString:
-    return format_html(
-        '<button type="button" class="grip" tabindex="-1" aria-label="{}"></button>',
-        _("Move %(item)s") % {"item": key},
-    )
+def _attributes(place: int | None, rank: str, at: bool) -> SafeString:
+    """``rank`` is of 0-9 and a-z."""
+    said = [f'tabindex="{0 if at else -1}" aria-selected="false"']
+    if rank:
+        said.append(f'data-rank="{escape(rank)}"')
+    if place:
+        said.append(f'aria-rowindex="{place + 1}"')  # the head is row 1
+    return mark_safe(" ".join(said))
+
+
+def _grip(key: str) -> str:
+    word = escape(_("Move %(item)s") % {"item": key})
+    return f'<button type="button" class="grip" tabindex="-1" aria-label="{word}"></button>'
 
 
 @lru_cache

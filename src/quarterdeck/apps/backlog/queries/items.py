@@ -10,7 +10,7 @@ from quarterdeck.apps.accounts.actor import Actor
 from quarterdeck.apps.accounts.queries.people import names_of
 from quarterdeck.apps.backlog.models import Attachment, Dependency, Item
 from quarterdeck.apps.backlog.queries.find import find_item
-from quarterdeck.apps.backlog.queries.lists import ItemRow, rows_of
+from quarterdeck.apps.backlog.queries.rows import ItemRow, rows_of
 from quarterdeck.apps.workspaces.models import Product
 from quarterdeck.apps.workspaces.permissions import Act, acts_in, require
 

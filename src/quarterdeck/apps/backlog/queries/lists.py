@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from quarterdeck.apps.accounts.actor import Actor
-from quarterdeck.apps.backlog.figures import figure_in
 from quarterdeck.apps.backlog.models import (
     Backlog,
     Item,
     ItemLabel,
     ItemQuerySet,
     Label,
-    Variant,
 )
 from quarterdeck.apps.backlog.queries.find import matching
+from quarterdeck.apps.backlog.queries.rows import ItemRow, rows_of
 from quarterdeck.apps.workspaces.models import Product
 from quarterdeck.apps.workspaces.permissions import Act, require
 from quarterdeck.apps.workspaces.queries.products import find_product
-from quarterdeck.engines.ranges import Range
 from quarterdeck.errors import Invalid
 
 PAGE = 100
@@ -33,37 +29,6 @@ MOST = 1_000  # rows in one answer
 
 class CursorUnfit(Invalid):
     code = "cursor_unfit"
-
-
-@dataclass(frozen=True, slots=True)
-class VariantRow:
-    """One version of an item."""
-
-    name: str
-    description: str
-    value: Range | None
-    effort: Range | None
-
-
-@dataclass(frozen=True, slots=True)
-class ItemRow:
-    """An item in a list."""
-
-    id: int
-    key: str
-    number: int
-    title: str
-    kind: str
-    state: str
-    rank: str
-    listed: bool
-    value: Range | None
-    effort: Range | None
-    parent_key: str | None
-    parent_title: str | None
-    labels: tuple[str, ...]
-    variants: tuple[VariantRow, ...]
-    trashed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,24 +128,34 @@ def page_of(
     wanted: Filter,
     *,
     cursor: str | None = None,
-    until: str | None = None,
     count: int = PAGE,
     slim: bool = False,
 ) -> ItemPage:
-    """The page itself, for queries that have found the product and asked.
+    """The page itself, for queries that have found the product and asked."""
+    rows, following = rows_from(
+        product, wanted, cursor=cursor, count=max(1, min(count, MOST)), slim=slim
+    )
+    return ItemPage(rows, following, listed_count(product))
 
-    With ``until`` it ends there, however many have come between since that was asked for.
-    """
+
+def rows_from(
+    product: Product,
+    wanted: Filter,
+    *,
+    cursor: str | None = None,
+    until: str | None = None,
+    count: int = MOST,
+    slim: bool = False,
+) -> tuple[tuple[ItemRow, ...], str | None]:
+    """The rows behind a cursor, up to ``until`` or to a number of them; and where more follow."""
     rows = between(narrowed(Item.objects.all(), product, wanted), wanted, cursor, until)
-    count = MOST if until else max(1, min(count, MOST))
     page = list(rows[: count + 1])
     following = None
     if len(page) > count:
         page = page[:count]
         column = walked_by(wanted)
         following = str(getattr(page[-1], column) if column else int(cursor or 0) + count)
-    shown = rows_of(product, page, slim=slim)
-    return ItemPage(tuple(shown), following, listed_count(product))
+    return tuple(rows_of(product, page, slim=slim)), following
 
 
 def walked_by(wanted: Filter) -> str | None:
@@ -236,60 +211,18 @@ def listed_count(product: Product) -> int:
     )
 
 
-def has_ranges(product: Product) -> bool:
-    """Whether any item has a range or a second version, from the same row of counters."""
-    return Backlog.objects.filter(product=product, has_ranges=True).exists()
+@dataclass(frozen=True, slots=True)
+class Counters:
+    """``has_ranges``: some item has a range or a second version."""
+
+    listed_count: int
+    has_ranges: bool
 
 
-def rows_of(product: Product, items: Sequence[Item], *, slim: bool = False) -> list[ItemRow]:
-    """Rows with parents, labels and versions: three queries, however many items; none if slim."""
-    ids = [] if slim else [item.pk for item in items]
-    labels: dict[int, list[str]] = {}
-    for item_id, name in (
-        ItemLabel.objects.filter(item__in=ids)
-        .order_by("label__name")
-        .values_list("item_id", "label__name")
-    ):
-        labels.setdefault(item_id, []).append(name)
-    variants = variants_of(ids)
-    parents = {
-        parent.pk: parent
-        for parent in Item.objects.filter(
-            pk__in={i.parent_id for i in items if i.parent_id and not slim}
-        ).only("number", "title")
-    }
-    return [
-        ItemRow(
-            id=item.pk,
-            key=f"{product.key}-{item.number}",
-            number=item.number,
-            title=item.title,
-            kind=item.kind,
-            state=item.state,
-            rank=item.rank,
-            listed=item.listed,
-            value=figure_in(item, "value"),
-            effort=figure_in(item, "effort"),
-            parent_key=f"{product.key}-{parents[item.parent_id].number}"
-            if item.parent_id in parents
-            else None,
-            parent_title=parents[item.parent_id].title if item.parent_id in parents else None,
-            labels=tuple(labels.get(item.pk, ())),
-            variants=tuple(variants.get(item.pk, ())),
-            trashed_at=item.trashed_at,
-        )
-        for item in items
-    ]
-
-
-def variants_of(item_ids: Iterable[int]) -> dict[int, list[VariantRow]]:
-    """The versions beside the standard one, good enough before perfect."""
-    found: dict[int, list[VariantRow]] = {}
-    for row in Variant.objects.filter(item__in=list(item_ids)).order_by("item", "name"):
-        found.setdefault(row.item_id, []).append(
-            VariantRow(row.name, row.description, figure_in(row, "value"), figure_in(row, "effort"))
-        )
-    return found
+def counters_of(product: Product) -> Counters:
+    """What is kept with the product, so that no page counts rows."""
+    kept = Backlog.objects.filter(product=product).values_list("listed_count", "has_ranges")
+    return Counters(*(kept.first() or (0, False)))
 
 
 def labels_in(*, actor: Actor, product: str) -> list[str]:

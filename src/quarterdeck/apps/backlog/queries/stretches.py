@@ -14,7 +14,6 @@ from quarterdeck.apps.backlog.queries.lists import (
     PAGE,
     Filter,
     between,
-    listed_count,
     narrowed,
     walked_by,
 )
@@ -48,9 +47,7 @@ class Surroundings:
 
 
 def total_of(product: Product, wanted: Filter) -> int:
-    """How many rows the list has; of a filtered one counted up to MOST_COUNTED + 1."""
-    if wanted.shows_order:
-        return listed_count(product)
+    """How many rows a filter lets through, counted up to MOST_COUNTED + 1."""
     return narrowed(Item.objects.all(), product, wanted)[: MOST_COUNTED + 1].count()
 
 
@@ -85,15 +82,15 @@ def surroundings(
     *,
     after: str | None,
     until: str | None,
-    total: int,
-    shown: int,
+    before: int,
+    left: int,
 ) -> Surroundings:
-    """What lies around a page that shows ``shown`` rows behind ``after``.
+    """What lies around a page that shows the rows behind ``after``.
 
-    ``until`` is the cursor of its last row while more follow, else None; ``total`` as total_of.
+    ``until`` is the cursor of its last row while more follow, else None; ``before`` and ``left``
+    how many rows there are above and below.
     """
     rows = narrowed(Item.objects.all(), product, wanted)
-    before = rows_before(product, wanted, after)
     above: list[Stretch] = []
     if after:
         keys = _keys_back(rows, wanted, after)
@@ -102,7 +99,7 @@ def surroundings(
             above.append(Stretch(begin, keys[start], min(PAGE, len(keys) - start)))
         if len(keys) > _NAMED:
             above.append(Stretch("", keys[_NAMED], max(PAGE, before - _NAMED), is_gap=True))
-    below = _named(rows, wanted, until, "", total - before - shown) if until else []
+    below = _named(rows, wanted, until, "", left) if until else []
     return Surroundings(tuple(reversed(above)), tuple(below))
 
 
@@ -111,9 +108,11 @@ def opened(
 ) -> tuple[Stretch, ...]:
     """A gap taken apart around its row ``offset``: gap, twenty hundreds, gap."""
     listed = narrowed(Item.objects.all(), product, wanted)
+    if offset >= rows:  # its end is asked for, and it may not have been counted so far
+        offset = rows = between(listed, wanted, after, until).count()
     start = _start(rows, offset)
     keys = _keys(listed, wanted, after, until, start - 1, 1) if start else []
-    if start and not keys:  # the list has become shorter, or was not counted to its end
+    if start and not keys:  # the list has become shorter
         rows = between(listed, wanted, after, until).count()
         start = _start(rows, rows)
         keys = _keys(listed, wanted, after, until, start - 1, 1) if start else []

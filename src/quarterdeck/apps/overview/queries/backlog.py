@@ -10,13 +10,14 @@ from quarterdeck.apps.backlog.models import Item
 from quarterdeck.apps.backlog.queries.find import NoSuchItem, keys_of, split_key
 from quarterdeck.apps.backlog.queries.items import ItemDetail, item_of
 from quarterdeck.apps.backlog.queries.lists import (
+    PAGE,
+    Counters,
     Filter,
-    ItemRow,
-    has_ranges,
+    counters_of,
     label_names,
-    listed_count,
-    page_of,
+    rows_from,
 )
+from quarterdeck.apps.backlog.queries.rows import ItemRow
 from quarterdeck.apps.backlog.queries.stretches import (
     Stretch,
     Surroundings,
@@ -26,7 +27,13 @@ from quarterdeck.apps.backlog.queries.stretches import (
     surroundings,
     total_of,
 )
-from quarterdeck.apps.planning.queries.marks import CourseLine, PlanMark, course_line, plan_marks
+from quarterdeck.apps.planning.queries.marks import (
+    CourseLine,
+    PlanMark,
+    course_line,
+    marks_and_course,
+    plan_marks,
+)
 from quarterdeck.apps.workspaces.models import Product
 from quarterdeck.apps.workspaces.permissions import Act, acts_in, require
 from quarterdeck.apps.workspaces.queries.products import ProductRow, find_product, row_of
@@ -83,20 +90,23 @@ def backlog_board(
     wanted, found = filter or Filter(), _readable(actor, product)
     if at and after is None:
         after = _cursor_at(found, wanted, at)
-    page = page_of(found, wanted, cursor=after)
-    total = total_of(found, wanted)
+    rows, following = rows_from(found, wanted, cursor=after, count=PAGE)
+    counters = counters_of(found)
+    before = rows_before(found, wanted, after)
+    is_whole = wanted == Filter(sort=wanted.sort)
+    total = counters.listed_count if is_whole else total_of(found, wanted)
     return BacklogBoard(
-        listing=_rows(actor, found, wanted, page.items, rows_before(found, wanted, after)),
+        listing=_rows(actor, found, wanted, rows, counters, before),
         around=surroundings(
             found,
             wanted,
             after=after,
-            until=page.next_cursor,
-            total=total,
-            shown=len(page.items),
+            until=following,
+            before=before,
+            left=total - before - len(rows),
         ),
         total=total,
-        listed_count=page.listed_count,
+        listed_count=counters.listed_count,
         labels=tuple(label_names(found)),
         epics=_epics(found),
     )
@@ -107,12 +117,13 @@ def backlog_rows(
 ) -> BacklogRows:
     """The rows of one stretch of the list. Raises NotFound, NotAllowed, CursorUnfit."""
     found = _readable(actor, product)
-    page = page_of(found, filter, cursor=after, until=until or None)
+    rows, _following = rows_from(found, filter, cursor=after, until=until or None)
     before = None
     if filter.shows_order:
         upper = Item.objects.listed().filter(product=found, rank__lte=after)
-        before = upper[: NUMBERED + 1].count() if after else 0
-    return _rows(actor, found, filter, page.items, before)
+        counted = upper[: NUMBERED + 1].count() if after else 0
+        before = counted if counted <= NUMBERED else None
+    return _rows(actor, found, filter, rows, counters_of(found), before)
 
 
 def backlog_stretches(
@@ -142,7 +153,8 @@ def new_item_choices(*, actor: Actor, product: str) -> NewItemChoices:
 
 
 def _epics(product: Product) -> tuple[ItemRow, ...]:
-    return page_of(product, Filter(scope="epics"), count=MOST_EPICS).items
+    rows, _following = rows_from(product, Filter(scope="epics"), count=MOST_EPICS, slim=True)
+    return rows
 
 
 def _readable(actor: Actor, product: str) -> Product:
@@ -160,11 +172,21 @@ def _cursor_at(product: Product, wanted: Filter, key: str) -> str | None:
 
 
 def _rows(
-    actor: Actor, product: Product, wanted: Filter, rows: tuple[ItemRow, ...], before: int | None
+    actor: Actor,
+    product: Product,
+    wanted: Filter,
+    rows: tuple[ItemRow, ...],
+    counters: Counters,
+    before: int | None,
 ) -> BacklogRows:
+    ids, course = [row.id for row in rows], None
+    if wanted.shows_order:
+        marks, course = marks_and_course(product, ids)
+    else:
+        marks = plan_marks(product, ids)
     if not wanted.shows_order:
-        places = _places_of(product, rows)
-    elif before is None or before >= NUMBERED:
+        places = _places_of(product, rows, counters)
+    elif before is None:
         places = {}
     else:
         places = {row.id: number for number, row in enumerate(rows, start=before + 1)}
@@ -173,17 +195,17 @@ def _rows(
         filter=wanted,
         rows=rows,
         places=places,
-        marks=plan_marks(product, [row.id for row in rows]),
-        course=course_line(product) if wanted.shows_order else None,
-        has_ranges=has_ranges(product),
+        marks=marks,
+        course=course,
+        has_ranges=counters.has_ranges,
         may=frozenset(act.value for act in acts_in(actor, product)),
     )
 
 
-def _places_of(product: Product, rows: Sequence[ItemRow]) -> dict[int, int]:
+def _places_of(product: Product, rows: Sequence[ItemRow], counters: Counters) -> dict[int, int]:
     """The numbers in the order of rows that a filter or another sort shows."""
     ranks = [row.rank for row in rows if row.listed]
-    if not ranks or listed_count(product) > NUMBERED:
+    if not ranks or counters.listed_count > NUMBERED:
         return {}
     ids = {row.id for row in rows}
     listed = Item.objects.listed().filter(product=product, rank__lte=max(ranks)).order_by("rank")

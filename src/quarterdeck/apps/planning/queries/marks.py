@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import F
+
 from quarterdeck.apps.backlog.models import Item
 from quarterdeck.apps.backlog.queries.lists import listed_count
 from quarterdeck.apps.planning.models import PlannedItem, ReleasePlan
@@ -78,14 +80,23 @@ class CourseLine:
 def current_plan(product: Product) -> ReleasePlan | None:
     """The plan last adopted; before any was, the plan last found. Without its documents."""
     found = ReleasePlan.objects.found().light().filter(product=product)
-    chosen = found.filter(chosen_at__isnull=False).order_by("-chosen_at", "-pk").first()
-    return chosen or found.order_by("-pk").first()
+    return found.order_by(F("chosen_at").desc(nulls_last=True), "-pk").first()
 
 
 def plan_marks(product: Product, item_ids: Iterable[int]) -> dict[int, PlanMark]:
     """A mark for each of the items; nothing while there is no plan."""
-    ids = list(item_ids)
+    return _marks(current_plan(product), list(item_ids))
+
+
+def marks_and_course(
+    product: Product, item_ids: Iterable[int]
+) -> tuple[dict[int, PlanMark], CourseLine | None]:
+    """Both of what a list in the order shows, from one reading of the plan."""
     plan = current_plan(product)
+    return _marks(plan, list(item_ids)), _course(product, plan)
+
+
+def _marks(plan: ReleasePlan | None, ids: list[int]) -> dict[int, PlanMark]:
     if plan is None or not ids:
         return {}
     names = [sprint["name"] for sprint in plan.sprints]
@@ -103,7 +114,10 @@ def course_line(product: Product) -> CourseLine | None:
 
     Reads only as far down as the capacity reaches.
     """
-    plan = current_plan(product)
+    return _course(product, current_plan(product))
+
+
+def _course(product: Product, plan: ReleasePlan | None) -> CourseLine | None:
     if plan is None or plan.value is None:
         return None
     end = order_end(product, sprints_of(plan))

@@ -61,6 +61,7 @@ def parts(request: HttpRequest) -> HttpResponse:
     start = int(request.GET.get("from", 0))
     context = {
         "rows": _rows(full, start, 10),
+        "at": "RND-401",
         "full": full,
         "columns": FULL if full else CALM,
         "stretches": [{"url": f"/parts/?from={start + 10}", "rows": 10}] if start < 30 else [],

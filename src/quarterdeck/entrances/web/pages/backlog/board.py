@@ -127,12 +127,29 @@ def _page(request: HttpRequest, board: BacklogBoard) -> dict[str, Any]:
         "may_move": in_order and "order_backlog" in listing.may,
         "in_order": in_order,
         "whose": _whose(listing),
+        "why_not_moved": _("This list is filtered or sorted. Show the whole order to move items.")
+        if "order_backlog" in listing.may
+        else whose(Act.ORDER_BACKLOG),
         "kinds": KINDS,
         "states": STATES,
         "scopes": SCOPES,
         "sorts": SORTS,
         "here": request.get_full_path(),
         "plan_url": _plan_url(listing.product.key),
+        **_taken_out(request, listing),
+    }
+
+
+def _taken_out(request: HttpRequest, listing: BacklogRows) -> dict[str, str]:
+    """Where one gets what the list shows, as a file or to paste."""
+    if "import" not in listing.may:
+        return {}
+    seen = with_changes(request, at=None, columns=None)
+    table = reverse("web:exchange:table", args=[listing.product.key])
+    return {
+        "csv_url": reverse("web:exchange:csv", args=[listing.product.key]) + seen,
+        "table_url": table + seen,
+        "tabs_url": f"{table}{with_changes(request, at=None, columns=None, form='tabs')}",
     }
 
 

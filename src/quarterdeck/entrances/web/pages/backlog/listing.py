@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from quarterdeck.apps.backlog.queries.lists import ItemRow
+from quarterdeck.apps.backlog.queries.rows import ItemRow
 from quarterdeck.apps.backlog.queries.stretches import Stretch
 from quarterdeck.apps.overview.queries.backlog import BacklogRows
 from quarterdeck.engines.ranges import Range
@@ -31,6 +31,7 @@ def rows_context(request: HttpRequest, listing: BacklogRows, *, at: str = "") ->
     ]
     return {
         "rows": rows,
+        "at": at,
         "line": course_among(listing),
         "in_trash": listing.filter.scope == "trash" and "edit_items" in listing.may,
     }

@@ -17,4 +17,4 @@ document.addEventListener("paste", async (e) => {
   await import(lines.dataset.script);
   lines.dispatchEvent(new CustomEvent("qd:lines", { detail: text }));
 });
-window.quarterdeck.rows = { list, rowKeys, beside, end, isRow, step, rankOf, setPlace, neighbours, renumber, settle, focusRow, moveTo, moveToEnd, current: () => current };
+window.quarterdeck.rows = { list, rowKeys, beside, end, isRow, step, rankOf, setPlace, neighbours, renumber, settle, focusRow, move, moveFar, moveToEnd, current: () => current };

@@ -29,13 +29,13 @@ const putBack = (row, was) => {
 /* what the server is told: the neighbour, never an index, and where the row was seen */
 const told = (row, { before, after }) => ({ item: row.id, ...(isRow(before) ? { after: before.id } : { before: after.id }) });
 const settle = async (row, was) => {
-  const places = { item: row.id, from: was.rank, to: rankOf(row) };
+  const places = { item: row.id, from: was.rank, to: rankOf(row) }, counted = was.rank && places.to;
   const said = await send(list.dataset.move, { ...told(row, neighbours(row)), seen: was.seen }, list);
   if (!said) { putBack(row, was); return; }
   const { rank, undo } = said["qd:ordered"];
   row.dataset.rank = rank;
   reread();
-  offerUndo(word("moved", places), undo, {}, () => { putBack(row, was); reread(); });
+  offerUndo(word(counted ? "moved" : "movedUncounted", places), undo, {}, () => { putBack(row, was); reread(); });
 };
 const move = (row, target, way) => {
   if (target === row) { say(word(way > 0 ? "last" : "first")); return; }
@@ -53,12 +53,6 @@ const moveToEnd = (way) => ordered(() => {
   const target = end(way);
   isRow(target) ? move(current, target, way) : moveFar(current, { place: way > 0 ? "last" : "first" });
 });
-const moveTo = (row, position) => {
-  const by = position - rankOf(row);
-  let target = row;
-  for (let left = Math.abs(by); left && isRow(target); left--) target = beside(target, by) || (left = 1, end(by));
-  if (!isRow(target) || isNaN(by)) moveFar(row, { position }); else if (by) move(row, target, by);
-};
 Object.assign(rowKeys, {
   "alt arrowdown": moveBy(1), "alt arrowup": moveBy(-1), "alt home": moveToEnd(-1), "alt end": moveToEnd(1), m: ordered(() => open($("#move"))),
 });

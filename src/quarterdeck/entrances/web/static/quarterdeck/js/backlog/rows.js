@@ -49,27 +49,33 @@ const beside = (row, way) => {
 const isRow = (el) => el?.matches(".r");
 /* a gap is taken apart around one of its rows: at this share of its height */
 const offset = (gap, share) => Math.floor((gap.dataset.rows || 100) * Math.min(Math.max(share, 0), 1));
-/* not from the placeholder, which may be asking already: whoever answers first fills it */
-const fill = (box, share) => htmx.ajax("GET", box.getAttribute("hx-get") + (box.matches(".gap") ? `&offset=${offset(box, share)}` : ""), { source: list, target: box, swap: "outerHTML" });
+/* asked for here, once, also while the placeholder asks by itself: whoever answers first fills it.
+   Resolves to whether it is filled. */
+const asked = new Map();
+const load = async (box, share) => {
+  const answer = await fetch(box.getAttribute("hx-get") + (box.matches(".gap") ? `&offset=${offset(box, share)}` : ""), { headers: { "HX-Request": "true" } }).catch(() => {});
+  const text = answer?.ok && !answer.redirected && await answer.text();
+  asked.delete(box);
+  if (text && box.isConnected) await htmx.swap({ text, sourceElement: list, target: box, swap: "outerHTML" });
+  return !box.isConnected;
+};
+const fill = (box, share) => asked.get(box) || asked.set(box, load(box, share)).get(box);
+/* the row that is found once what lies before it is filled; nothing at an end */
+const reach = async (find, share) => {
+  let el = find();
+  while (el && !isRow(el) && await fill(el, share)) el = find();
+  return isRow(el) ? el : null;
+};
 /* walks a number of rows and loads what it crosses */
 const step = async (row, by) => {
-  for (let left = Math.abs(by); left; left--) {
-    let next = beside(row, by);
-    while (next && !isRow(next)) { await fill(next, by > 0 ? 0 : 1); next = beside(row, by); }
-    if (!next) break;
-    row = next;
-  }
+  for (let left = Math.abs(by), next; left && (next = await reach(() => beside(row, by), by < 0)); left--) row = next;
   return row;
 };
 const end = (way) => {
   const boxes = $$(".chunk, .phold", list), box = boxes.at(way < 0 ? 0 : -1);
-  return box.matches(".phold") ? box : (way < 0 ? $(".r", box) : $$(".r", box).at(-1));
+  return box.matches(".phold") ? box : $$(".r", box).at(way < 0 ? 0 : -1);
 };
-const goToEnd = async (way) => {
-  let row = end(way);
-  for (let tries = 0; row && !isRow(row) && tries < 4; tries++) { await fill(row, way > 0 ? 1 : 0); row = end(way); }
-  if (isRow(row)) focusRow(row);
-};
+const goToEnd = async (way) => focusRow(await reach(() => end(way), way > 0));
 const rankOf = (row) => Number($(".rank", row).textContent) || NaN;
 const titleOf = (row) => $(".name", row).textContent;
 
