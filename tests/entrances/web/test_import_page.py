@@ -270,7 +270,9 @@ class TestTakingOut:
         assert "Take it out" not in text_of(client.get(HERE))
         world.item("A tour")
 
-        assert "Take it out" in text_of(client.get(HERE))
+        page = client.get(HERE)
+        assert "Take it out" in text_of(page)
+        assert 'href="/p/RND/export.csv?scope=all"' in page.content.decode()
 
     def test_csv_whole_or_as_the_address_filters(self, world):
         world.item("A tour", value=3)
@@ -283,8 +285,8 @@ class TestTakingOut:
             text = b"".join(answer.streaming_content).decode("utf-8-sig")
             return [row["title"] for row in csv.DictReader(io.StringIO(text))]
 
-        assert titles("/p/RND/export.csv") == ["An epic", "A tour"]
-        assert titles("/p/RND/export.csv?scope=open") == ["A tour"]
+        assert titles("/p/RND/export.csv?scope=all") == ["An epic", "A tour"]
+        assert titles("/p/RND/export.csv") == ["A tour"]
         assert titles("/p/RND/export.csv?q=nothing") == []
 
     def test_a_table_to_paste_for_whoever_sees_the_list(self, world):

@@ -6,7 +6,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.views.decorators.http import require_GET
 
-from quarterdeck.apps.backlog.queries.lists import Filter
 from quarterdeck.apps.exchange.queries.export import export_csv, export_plan, export_table
 from quarterdeck.entrances.web.identity import actor_of
 from quarterdeck.entrances.web.pages.backlog.address import filter_of
@@ -15,8 +14,8 @@ from quarterdeck.entrances.web.pages.backlog.address import filter_of
 @login_required
 @require_GET
 def csv(request: HttpRequest, product: str) -> StreamingHttpResponse:
-    """What the address filters, else the whole backlog, in a form that comes back in whole."""
-    lines = export_csv(actor=actor_of(request), product=product, filter=_wanted(request))
+    """What the list of this address shows, in a form that the import takes back."""
+    lines = export_csv(actor=actor_of(request), product=product, filter=filter_of(request))
     return StreamingHttpResponse(
         lines,
         content_type="text/csv; charset=utf-8",
@@ -51,7 +50,3 @@ def plan(request: HttpRequest, product: str) -> JsonResponse:
         json_dumps_params={"ensure_ascii": False, "indent": 2},
         headers={"Content-Disposition": f'attachment; filename="{product.upper()}.plan.json"'},
     )
-
-
-def _wanted(request: HttpRequest) -> Filter | None:
-    return filter_of(request) if request.GET else None
