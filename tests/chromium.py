@@ -7,7 +7,6 @@ refusals are part of the product.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +28,7 @@ ARGUMENTS = [
 ]
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
+PATIENCE = 20_000  # milliseconds; a busy machine is slow, and a page that stands is not waited for
 FILES = {"stylesheet", "script", "image", "font", "manifest"}
 # WCAG 2.2 A and AA, and what the makers of axe hold to be good practice.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -37,20 +37,23 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for the session (for each worker of xdist)."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     path = find_chromium.find()
     if path is None:
         pytest.fail(find_chromium.NONE)
-    # Playwright runs an event loop in this thread, and Django would take the tests for async.
-    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
+    with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
+        # Playwright runs an event loop in this thread, and Django would take the tests for async.
+        # Its own way out is an environment variable, which child processes would inherit.
+        patch.setattr("django.utils.asyncio.get_running_loop", _no_loop)
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
         browser.close()
-    if before is None:
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+def _no_loop() -> None:
+    raise RuntimeError("no running event loop")
 
 
 @pytest.fixture
@@ -65,7 +68,7 @@ def open_page(browser: Browser, live_server: Any) -> Iterator[Any]:
     def open_page(user: Any = None, **options: Any) -> Page:
         options = {"viewport": DESKTOP, "reduced_motion": "reduce", **options}
         context = browser.new_context(base_url=live_server.url, **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         _listen(context, live_server.url, complaints)
         if user is not None:
@@ -83,6 +86,11 @@ def page(open_page: Any) -> Page:
     """A page at 1440 × 900 of a person who is not signed in."""
     page: Page = open_page()
     return page
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come last: once Playwright's loop runs, asyncio.run refuses in this thread."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
 def accessibility_faults(page: Page) -> list[str]:
