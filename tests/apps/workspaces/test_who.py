@@ -7,8 +7,9 @@ import pytest
 from quarterdeck.apps.workspaces.permissions import ALLOWED, Act, may
 from quarterdeck.apps.workspaces.queries.members import members_of
 from quarterdeck.apps.workspaces.queries.products import NoSuchProduct
+from quarterdeck.apps.workspaces.queries.teams import NoSuchTeam, find_team
 from quarterdeck.apps.workspaces.queries.who import COLUMNS, who_does_what, whose_here
-from quarterdeck.apps.workspaces.services import delegations, roles
+from quarterdeck.apps.workspaces.services import delegations, roles, teams
 
 
 def who(world, part="product_owner"):
@@ -118,6 +119,24 @@ def test_addresses_and_invitations_are_for_administrators(world):
     assert not any(person.email for person in theirs.people)
     assert theirs.invitations == ()
     assert (mine.may_manage, theirs.may_manage) == (True, False)
+
+
+def test_teams_of_other_products_stay_hidden_until_they_serve_ones_own(world):
+    other = teams.create_team(
+        actor=world.actor("administrator"), workspace_id=world.workspace.pk, name="Night team"
+    )
+
+    def seen(part):
+        page = members_of(actor=world.actor(part), workspace_id=world.workspace.pk)
+        return {team.name for team in page.teams}
+
+    assert seen("administrator") == {"Rounds team", "Night team"}
+    assert seen("stakeholder") == {"Rounds team"}
+    with pytest.raises(NoSuchTeam):
+        find_team(world.actor("stakeholder"), other.pk)
+
+    teams.assign_team(actor=world.actor("administrator"), team_id=other.pk, product="RND")
+    assert seen("stakeholder") == {"Rounds team", "Night team"}
 
 
 def test_who_is_in_one_product_does_not_read_who_is_in_the_others(world):

@@ -101,12 +101,28 @@ class Product(models.Model):
         return self.name
 
 
+class TeamQuerySet(models.QuerySet["Team"]):
+    def visible_to(self, actor: Actor) -> TeamQuerySet:
+        """Teams one belongs to, that serve a product one sees, or of a workspace one leads."""
+        if actor.is_system:
+            return self
+        mine = Membership.objects.filter(user_id=actor.user_id or 0)
+        serving = ProductTeam.objects.filter(product__in=Product.objects.visible_to(actor))
+        return self.filter(
+            Q(pk__in=mine.filter(team__isnull=False).values("team"))
+            | Q(workspace__in=mine.filter(workspace__isnull=False).values("workspace"))
+            | Q(pk__in=serving.values("team"))
+        )
+
+
 class Team(models.Model):
     """Developers and a Scrum master; serves one or more products."""
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="teams")
     name = models.CharField(max_length=120)
     products = models.ManyToManyField(Product, through="ProductTeam", related_name="teams")
+
+    objects = TeamQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -37,7 +37,7 @@ def find_link(secret: str, *, now: datetime, lock: bool = False) -> SignInLink:
         raise LinkUsed(
             _(
                 "This link was used before or has expired. For a new one, run on the machine: "
-                "quarterdeck createadmin YOUR-ADDRESS"
+                "quarterdeck demo, or quarterdeck createadmin with your address."
             )
         )
     return found

@@ -83,15 +83,14 @@ def members_of(*, actor: Actor, workspace_id: int) -> WorkspaceMembers:
     """The people of a workspace the actor sees, by name. Raises NotFound."""
     workspace = find_workspace(actor, workspace_id)
     may_manage = may_in_workspace(actor, Act.MANAGE_MEMBERS, workspace)
-    # A role in the workspace may be in one product only: others of its products stay hidden.
+    # A role in the workspace may be in one product only: its other products and teams stay hidden.
     products = Product.objects.visible_to(actor).filter(workspace=workspace)
-    if may_manage:
-        products = Product.objects.filter(workspace=workspace)
+    seen = {*products, *Team.objects.visible_to(actor).filter(workspace=workspace), workspace}
     shown = memberships_in(workspace).select_related("user", "product", "team", "workspace")
     rows = [
         row
         for row in shown.order_by("user__name", "user_id", "pk")
-        if row.product is None or row.product in set(products)
+        if (row.product or row.team or row.workspace) in seen
     ]
     return WorkspaceMembers(
         id=workspace.pk,
@@ -99,7 +98,7 @@ def members_of(*, actor: Actor, workspace_id: int) -> WorkspaceMembers:
         may_manage=may_manage,
         may_create_products=may_in_workspace(actor, Act.CREATE_PRODUCT, workspace),
         people=_members(rows, with_address=may_manage),
-        teams=_teams(workspace, rows, set(products)),
+        teams=_teams(actor, workspace, rows),
         products=tuple(products.order_by("name", "pk").values_list("key", "name")),
         invitations=_invitations(actor, workspace) if may_manage else (),
     )
@@ -129,10 +128,10 @@ def _held(row: Membership) -> HeldRole:
     )
 
 
-def _teams(
-    workspace: Workspace, rows: list[Membership], products: set[Product]
-) -> tuple[TeamRow, ...]:
-    served = ProductTeam.objects.filter(team__workspace=workspace, product__in=products)
+def _teams(actor: Actor, workspace: Workspace, rows: list[Membership]) -> tuple[TeamRow, ...]:
+    served = ProductTeam.objects.filter(
+        team__workspace=workspace, product__in=Product.objects.visible_to(actor)
+    )
     links = list(served.select_related("product").order_by("product__name", "product_id"))
     return tuple(
         TeamRow(
@@ -143,7 +142,9 @@ def _teams(
                 (link.product.key, link.product.name) for link in links if link.team_id == team.pk
             ),
         )
-        for team in Team.objects.filter(workspace=workspace).order_by("name", "pk")
+        for team in Team.objects.visible_to(actor)
+        .filter(workspace=workspace)
+        .order_by("name", "pk")
     )
 
 
