@@ -77,6 +77,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Pads each answer by a random length, which is what makes it safe beside a secret in the
+    # page (BREACH); see docs/decisions/0013-pages-are-compressed.md.
+    "django.middleware.gzip.GZipMiddleware",
     "quarterdeck.entrances.web.one_address.OneAddressMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -90,9 +93,11 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "quarterdeck.entrances.web.failures.InOurWordsMiddleware",
     "quarterdeck.entrances.web.refusals.RefusalMiddleware",
 ]
 
+CSRF_FAILURE_VIEW = "quarterdeck.entrances.web.failures.form_too_old"
 ROOT_URLCONF = "quarterdeck.config.urls"
 WSGI_APPLICATION = "quarterdeck.config.wsgi.application"
 WEB_PROCESSES = max(1, environment.number("QUARTERDECK_WORKERS"))

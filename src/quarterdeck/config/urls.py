@@ -7,3 +7,8 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("api/", include("quarterdeck.entrances.api.urls")),
 ]
+
+handler400 = "quarterdeck.entrances.web.failures.not_understood"
+handler403 = "quarterdeck.entrances.web.failures.not_allowed"
+handler404 = "quarterdeck.entrances.web.failures.page_not_found"
+handler500 = "quarterdeck.entrances.web.failures.broken"

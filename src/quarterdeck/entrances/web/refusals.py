@@ -26,11 +26,11 @@ class RefusalMiddleware:
         return refused(request, exception)
 
 
-def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+def refused(request: HttpRequest, refusal: Refusal, *, status: int | None = None) -> HttpResponse:
     """The refusal as a note to swap in, or as a whole page with the way back."""
     htmx = request.headers.get("HX-Request") == "true"
     template = "components/_refusal.html" if htmx else "refusal.html"
-    status = status_of(refusal)
+    status = status or status_of(refusal)
     response = render(request, template, {"refusal": refusal, "status": status}, status=status)
     response["X-Refusal"] = refusal.code
     if htmx:
