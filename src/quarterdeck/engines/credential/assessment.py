@@ -85,18 +85,25 @@ def assess(
         state=part.state.name if part.state else None,
         currency=now.currency,
         rule_version=version_name(now),
+        because=(f"Judged by {version_name(now)}.",),
     )
     if not part.base:
         return Assessment(renewal=_closed(blank, part, now))
     programs = [standing.program for standing in part.base]
     verdict = judge(group.scheme, programs, part.base[0].start, part.due or on, on, book)
     if isinstance(verdict, str):
-        return Assessment(renewal=replace(blank, because=(verdict, *part.because)))
+        return Assessment(
+            renewal=replace(blank, rule_version=None, because=(verdict, *part.because))
+        )
     scheme = verdict.scheme
     member = membership(holder.member, scheme.code)
     asked = requirement(scheme, verdict.programs, member=member)
     blank = replace(
-        blank, currency=asked.currency, renews=asked.renews, rule_version=_names(verdict)
+        blank,
+        currency=asked.currency,
+        renews=asked.renews,
+        rule_version=_names(verdict),
+        because=(f"Judged by {_names(verdict)}.",),
     )
     if part.doubtful or part.due is None:
         return Assessment(renewal=_doubtful(blank, part, asked, scheme))
@@ -118,10 +125,10 @@ def _closed(blank: Renewal, part: Part, scheme: Scheme) -> Renewal:
             units_counted=ZERO,
             missing=(),
             fee=ZERO,
-            because=part.because,
+            because=(*blank.because, *part.because),
         )
     routes, said = routes_of(scheme, back=True) if part.lapsed else ((), ())
-    return replace(blank, routes=routes, because=(*part.because, *said))
+    return replace(blank, routes=routes, because=(*blank.because, *part.because, *said))
 
 
 def _doubtful(blank: Renewal, part: Part, asked: Requirement, scheme: Scheme) -> Renewal:
@@ -139,7 +146,7 @@ def _doubtful(blank: Renewal, part: Part, asked: Requirement, scheme: Scheme) ->
         units_needed=_known(asked.units) if undated else None,
         fee=_known(asked.fee) if undated else None,
         routes=routes,
-        because=(*part.because, *told, *said),
+        because=(*blank.because, *part.because, *told, *said),
     )
 
 
@@ -162,7 +169,7 @@ def _open(
         fee=fee,
         routes=routes,
         because=(
-            f"Judged by {blank.rule_version}.",
+            *blank.because,
             *case.part.because,
             *asked.because,
             *found.because,

@@ -39,7 +39,7 @@ class UnitEntry:
     id: str = ""
     programs: tuple[str, ...] = ()
     used_for: tuple[str, ...] = ()
-    minutes: int | None = None
+    minutes: Decimal | None = None
     evidence: tuple[str, ...] = ()
 
 

@@ -110,7 +110,8 @@ class _Reader:
         scheme = self.scheme(given["scheme"], f"{at}.scheme")
         units = _amount(given["units"], f"{at}.units")
         day = self.past(given["date"], f"{at}.date")
-        minutes = given.get("minutes")
+        said = given.get("minutes")
+        minutes = None if said is None else _amount(said, f"{at}.minutes")
         self.sound(scheme, units, minutes, day, at)
         return UnitEntry(
             scheme=scheme,
@@ -127,7 +128,9 @@ class _Reader:
             evidence=_texts(given.get("evidence", [])),
         )
 
-    def sound(self, scheme: str, units: Decimal, minutes: int | None, day: date, at: str) -> None:
+    def sound(
+        self, scheme: str, units: Decimal, minutes: Decimal | None, day: date, at: str
+    ) -> None:
         rules = self.book.scheme_on(scheme, day)
         if rules is None:
             return
@@ -140,11 +143,11 @@ class _Reader:
             )
         if minutes is None or isinstance(unit.minutes, Unknown):
             return
-        most = Decimal(minutes) / unit.minutes
+        most = minutes / unit.minutes
         if units > most:
             raise HolderError(
                 f"{plain(units)} {unit.code} take {plain(units * unit.minutes)} minutes, and the "
-                f"entry says {minutes}.",
+                f"entry says {plain(minutes)}.",
                 place=f"{at}.minutes",
                 remedy="Correct the units or the minutes.",
             )

@@ -195,8 +195,8 @@ def _as_whom(fee: object, currency: str | None, scheme: Scheme, *, member: bool)
     if member:
         return " for members"
     if isinstance(fee.member, Unknown):
-        return " for those who are no members"
-    return f" for those who are no members ({money(fee.member, currency)} for members)"
+        return " for non-members"
+    return f" for non-members ({money(fee.member, currency)} for members)"
 
 
 def _units_of(said: list[str], scheme: Scheme, program: Program) -> Fact[Decimal]:

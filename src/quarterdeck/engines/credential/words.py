@@ -19,13 +19,13 @@ def plain(amount: Decimal) -> str:
 
 
 def money(amount: Decimal, currency: str | None) -> str:
-    """An amount with its currency, where the rules name one.
+    """An amount with its currency, if the rules name one.
 
     >>> money(Decimal(250), "USD"), money(Decimal("12.5"), "CHF")
     ('US$250', 'CHF 12.5')
     """
     if currency is None:
-        return f"{plain(amount)} (the rules name no currency)"
+        return plain(amount)
     sign = _SIGNS.get(currency)
     return f"{sign}{plain(amount)}" if sign else f"{currency} {plain(amount)}"
 

@@ -35,6 +35,12 @@ ENTRIES: dict[str, Entry] = {
     entry.name: entry
     for entry in (
         Entry("plan", "plan:plan", "The proven best release plan of a file.", django=False),
+        Entry(
+            "renewal",
+            "renewal:renewal",
+            "What is missing to keep one's credentials, until when.",
+            django=False,
+        ),
         Entry("backlog", "backlog:app", "Items, their order, and what belongs to them."),
         Entry("import", "exchange:app", "Bring a backlog file into a product."),
         Entry("export", "exports:app", "A backlog as a file."),
