@@ -54,6 +54,8 @@ PAGES = (
     Picture("home", "/"),
     Picture("backlog", "/p/{product}/backlog/"),
     Picture("backlog-palette", "/p/{product}/backlog/", press=("Control+k",)),
+    Picture("backlog-keys", "/p/{product}/backlog/", press=("?",)),
+    Picture("epics", "/p/{product}/backlog/?scope=epics"),
     Picture("item", "/p/{product}/items/{item}/"),
     Picture("plan", "/p/{product}/plan/"),
     Picture("import", "/p/{product}/import/"),
@@ -61,7 +63,11 @@ PAGES = (
     Picture("settings", "/p/{product}/settings/"),
     Picture("members", "/w/{workspace}/"),
     Picture("me", "/me/"),
+    Picture("tokens", "/me/tokens/"),
+    Picture("security", "/accounts/2fa/"),
+    Picture("new-workspace", "/w/new/"),
     Picture("sign-in", "/accounts/login/", signed_in=False),
+    Picture("password-reset", "/accounts/password/reset/", signed_in=False),
 )
 # What the docs show: file in docs/pictures, and the picture it comes from.
 IN_DOCS = {
