@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from typer.testing import CliRunner
 
+from quarterdeck.apps.accounts import clock
 from quarterdeck.apps.accounts.models import User
 from quarterdeck.apps.accounts.services.links import use_sign_in_link
 from quarterdeck.apps.backlog.models import Criterion, Dependency, Item, Variant
@@ -15,6 +16,7 @@ from quarterdeck.apps.files.models import StoredFile
 from quarterdeck.apps.jobs.worker import run_waiting
 from quarterdeck.apps.planning.models import ReleasePlan
 from quarterdeck.apps.workspaces.models import Membership, Product, Workspace
+from quarterdeck.entrances.cli.demo import path as demo_path
 from quarterdeck.entrances.cli.main import app
 from quarterdeck.errors import NotFound
 from world import START
@@ -107,6 +109,14 @@ def test_the_command_loads_it_and_prints_the_link(db, client):
     link = loaded.split()[-1]
     assert link.startswith("http://localhost:8000/")
     assert client.get(link.removeprefix("http://localhost:8000")).status_code == 302
+    assert client.get("/p/RND/backlog/").status_code == 200
+
+
+def test_what_serve_prints_leads_into_the_demo_and_else_to_the_start_page(db, client):
+    assert demo_path() == "/"
+    load_demo(now=clock.now())
+
+    assert client.get(demo_path(), follow=True).status_code == 200
     assert client.get("/p/RND/backlog/").status_code == 200
 
 

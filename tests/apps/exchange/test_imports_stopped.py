@@ -159,9 +159,7 @@ def test_cancelled_in_the_middle_nothing_stays(world, owner, monkeypatch):
 def test_an_import_that_breaks_writes_nothing_and_says_so(world, owner, monkeypatch):
     started = start(world, TOURS)
     imports.confirm_import(actor=owner(), import_id=started.pk)
-    monkeypatch.setattr(
-        "quarterdeck.apps.exchange.services.bringing.link_all", lambda *_: 1 / 0
-    )
+    monkeypatch.setattr("quarterdeck.apps.exchange.services.bringing.link_all", lambda *_: 1 / 0)
 
     run_waiting()
 

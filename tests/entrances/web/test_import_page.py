@@ -209,7 +209,7 @@ class TestByForm:
         )
 
         assert refused.status_code == 413
-        assert "all.csv has 3 MB; at most 0 MB can be sent at once." in text_of(refused)
+        assert "all.csv has 3 MB; at most 50 MB are read." in text_of(refused)
         assert by_script.status_code == 413
         assert b"<html" not in by_script.content
         assert not Import.objects.exists()
@@ -246,6 +246,15 @@ class TestByForm:
         assert b'type="file"' not in page.content
         assert sent(visitor(world, "stakeholder"), FILE).status_code == 403
         assert sent(visitor(world, "outsider"), FILE).status_code == 404
+
+    def test_an_import_is_shown_in_its_product(self, world):
+        world.new_product("OTH", "Other")
+        client = visitor(world)
+        here = sent(client, FILE).url
+
+        answer = client.get(here.replace("RND", "OTH"))
+
+        assert (answer.status_code, answer.url) == (302, here)
 
     def test_an_import_of_someone_else_is_not_there(self, world):
         here = sent(visitor(world), FILE).url
@@ -358,7 +367,7 @@ class TestInABrowser:
 
         page.get_by_role("button", name="See what it brings").click()
 
-        expect(page.get_by_text("all.csv has 200 MB; at most 8 MB can be sent")).to_be_visible(
+        expect(page.get_by_text("all.csv has 200 MB; at most 50 MB are read.")).to_be_visible(
             timeout=30_000
         )
 

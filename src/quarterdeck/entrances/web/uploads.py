@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from quarterdeck.apps.exchange.readers.text import SIZE_LIMIT
 from quarterdeck.errors import Invalid
 
 PART = 1024 * 1024
@@ -39,12 +40,12 @@ class UploadLimitMiddleware:
         name = _drained(request, size) or _("This file")
         refusal = UploadTooLarge(
             _(
-                "%(name)s has %(size)s MB; at most %(largest)s MB can be sent at once. Export fewer rows or columns, or split it."
+                "%(name)s has %(size)s MB; at most %(largest)s MB are read. Export fewer rows or columns, or split it."
             )
             % {
                 "name": name,
                 "size": round(size / PART),
-                "largest": round(settings.DATA_UPLOAD_MAX_MEMORY_SIZE / PART),
+                "largest": round(SIZE_LIMIT / PART),
             }
         )
         htmx = request.headers.get("HX-Request") == "true"

@@ -146,6 +146,8 @@ def _shown(
         # The answers cannot be looked at: the file is shown without them, and why.
         refusal, chosen = refusal or unfit, None
         page = page_of(actor=actor, import_id=import_id, start=start)
+    if page.state.product != product.upper():
+        return redirect("web:exchange:one", product=page.state.product, import_id=import_id)
     if page.preview is None:
         context: dict[str, Any] = {"state": page.state, **words.report_words(page.state)}
         return render(request, "exchange/import.html", context)
