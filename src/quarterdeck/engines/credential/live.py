@@ -75,7 +75,8 @@ def _part(
     named = [s for s in states if s not in chosen]
     shown = named if beside and states[first].name is StateName.ACTIVE else [*chosen, *named]
     for standing in shown:
-        said.append(f"{standing.program}: {states[standing].because}")
+        out = " It is left out of this renewal." if beside and standing in named else ""
+        said.append(f"{standing.program}: {states[standing].because}{out}")
     return Part(
         base=tuple(chosen) if open_ else (),
         due=_day(first),

@@ -180,6 +180,8 @@ def _by_payment(
     day: date,
 ) -> tuple[Standing, ...]:
     held = tuple(standings)
+    if not _paid_for(rules):
+        return held
     present = [standing for standing in held if standing.award.awarded <= day]
     renewed: dict[str, Standing] = {}
     for group in _groups(rules.code, present, rules):
@@ -195,6 +197,14 @@ def _by_payment(
                 if standing.program in done.renews:
                     renewed[standing.program] = _next_term(standing, done.due, day, rules)
     return tuple(renewed.get(standing.program, standing) for standing in held)
+
+
+def _paid_for(rules: Scheme) -> bool:
+    """Whether a fee, with units where they are asked for, renews: not where an exam must."""
+    if rules.routes is None:
+        return True
+    ways = rules.routes if isinstance(rules.routes, tuple) else ()
+    return any(way.by.takes_units or way.by is Way.FEE for way in ways)
 
 
 def _next_term(standing: Standing, due: date, paid: date, rules: Scheme) -> Standing:

@@ -74,7 +74,10 @@ def tally(case: Case, entries: Sequence[UnitEntry]) -> Tally:
     lacking = None
     if isinstance(asked.units, Decimal):
         lacking = missing(asked.categories, whole, asked.units)
-        said.append(f"{plain(result.total)} {case.unit} count; {plain(asked.units)} are needed.")
+        if asked.units:
+            said.append(
+                f"{plain(result.total)} {case.unit} count; {plain(asked.units)} are needed."
+            )
     said += chosen.because
     if strange:
         said.append(
@@ -160,7 +163,7 @@ def _cap_sentences(case: Case, whole: Mapping[str, Decimal], result: Count) -> l
 
 def _missing_sentence(case: Case, parts: tuple[Missing, ...]) -> str:
     if not parts:
-        return "No units are missing."
+        return "No units are missing." if case.asked.units else "No units are asked for."
     alone = len(parts) == 1
     named = [
         plain(part.units)

@@ -18,6 +18,7 @@ from quarterdeck.entrances.cli.output import print_json, print_table, say
 from quarterdeck.errors import Invalid
 
 NOT_CONFIRMED = "not confirmed"
+NO_FIGURE = "–"
 SHOWN = 5
 """Facts without a source that are named before the list is cut."""
 
@@ -111,18 +112,7 @@ def _show(answer: RenewalAnswer) -> None:
         return
     print_table(
         ["Renewal", "Due", "State", "Units", "Missing", "Fee", "Renews"],
-        [
-            [
-                found.program or found.scheme,
-                _due(found),
-                found.state or NOT_CONFIRMED,
-                f"{_figure(found.units_counted)} of {_figure(found.units_needed)}",
-                _missing(found.missing),
-                NOT_CONFIRMED if found.fee is None else money(found.fee, found.currency),
-                ", ".join(found.renews) or "nothing",
-            ]
-            for found in answer.renewals
-        ],
+        [_row(found) for found in answer.renewals],
         long="Renews",
         wrap=True,
     )
@@ -134,6 +124,21 @@ def _show(answer: RenewalAnswer) -> None:
     say()
     for sentence in _about_rules(answer):
         say(sentence)
+
+
+def _row(found: Renewal) -> list[str]:
+    ends = [_due(found), found.state or NOT_CONFIRMED]
+    name = found.program or found.scheme
+    if found.missing is None and not found.renews:  # revoked, lapsed: there are no figures
+        return [name, *ends, NO_FIGURE, NO_FIGURE, NO_FIGURE, "nothing"]
+    return [
+        name,
+        *ends,
+        f"{_figure(found.units_counted)} of {_figure(found.units_needed)}",
+        _missing(found.missing),
+        NOT_CONFIRMED if found.fee is None else money(found.fee, found.currency),
+        ", ".join(found.renews) or "nothing",
+    ]
 
 
 def _due(found: Renewal) -> str:
