@@ -76,7 +76,7 @@ check-migrations: environment
 
 # Promises that stand in files: who may do what, the API's snapshot, documented settings, parity.
 check-promises: environment
-	@$(PYTEST) -q tests/architecture $(wildcard tests/entrances/api/test_snapshot.py tests/apps/workspaces/test_permissions.py tests/entrances/test_permission_walk.py)
+	@$(PYTEST) -q -n $(WORKERS) tests/architecture $(wildcard tests/entrances/api/test_snapshot.py tests/apps/workspaces/test_permissions.py tests/entrances/test_permission_walk.py)
 
 # --- tools ---------------------------------------------------------------------------------------
 
