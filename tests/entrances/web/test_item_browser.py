@@ -260,6 +260,7 @@ def test_it_works_without_script(open_page, world, address):
     page = open_page(world.people["product_owner"], java_script_enabled=False)
     page.goto(address)
     page.click("h1 a")
+    page.locator("#title-field:focus").wait_for()
     page.fill("#title-field", "Without a script")
     page.click("#title button")
     assert page.inner_text("h1") == "Without a script"

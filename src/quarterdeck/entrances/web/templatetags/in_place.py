@@ -28,8 +28,9 @@ def opens(context: Context, part: str, of: str = "") -> SafeString:
     """
     query = urlencode({"edit": part, "of": of} if of else {"edit": part})
     focus = mark_safe(" autofocus") if context.get("focus") == f"{part}:{of}" else ""
+    # No fragment: a browser that goes to one gives the form's field no focus.
     return format_html(
-        'href="{}?{}#{}"{}{}', context["url"], query, part, _fetch(context, query, part), focus
+        'href="{}?{}"{}{}', context["url"], query, _fetch(context, query, part), focus
     )
 
 
