@@ -80,7 +80,10 @@ def parts(request: HttpRequest) -> HttpResponse:
         "stale": SimpleNamespace(
             code="stale",
             message="Jo Nowak changed the title of RND-412 while you wrote.",
-            facts={"theirs": "Warn the planner when a visit is late", "yours": "Warn on late"},
+            facts={
+                "theirs": {"title": "Warn the planner when a visit is late"},
+                "yours": {"title": "Warn on late"},
+            },
         ),
         "ticks": ["Sprint 18, 24 d", "19, 24 d", "20, 24 d", "21, 24 d"],
         **_frame(),
