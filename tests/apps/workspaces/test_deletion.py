@@ -81,6 +81,18 @@ def test_the_demo_goes_with_its_people_and_workspace_except_who_deletes(world, l
     assert list(Team.objects.all()) == [world.team]
 
 
+def test_a_demo_loaded_again_is_not_in_the_account_that_outlived_the_first(world, loaded):
+    actor = demo_actor(world, "product_owner")
+    deletion.delete_product(actor=actor, product=loaded.key)
+
+    demo.load_demo(now=world.now)
+
+    owner = Membership.objects.get(product__is_demo=True, role="product_owner").user
+    assert owner.is_demo
+    assert owner.pk != actor.user_id
+    assert not Product.objects.visible_to(actor).exists()
+
+
 def test_deleted_by_the_operator_nothing_of_the_demo_remains(world, loaded):
     operator = system(now=world.now, acts=frozenset({Act.DELETE_PRODUCT}))
 

@@ -44,6 +44,19 @@ def record_joined(actor: Actor, user: User) -> None:
 
 
 @transaction.atomic
+def keep_demo_person(user: User) -> None:
+    """A person made up for a demo becomes someone's own account, and outlives the demo.
+
+    The made-up address goes back to the demo, which may be loaded again; one that they have
+    set and proven themselves stays.
+    """
+    user.is_demo = False
+    if not EmailAddress.objects.filter(user=user, verified=True).exists():
+        user.email = f"{user.pk}@no-address.invalid"  # RFC 2606: never anyone's address
+    user.save(update_fields=["is_demo", "email"])
+
+
+@transaction.atomic
 def empty_account(actor: Actor, user: User) -> None:
     """Empty name and address, and end every way in: the row stays as “a former member”."""
     user.name = ""

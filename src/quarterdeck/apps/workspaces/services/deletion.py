@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from quarterdeck.apps.accounts.actor import Actor
 from quarterdeck.apps.accounts.models import User
+from quarterdeck.apps.accounts.services.people import keep_demo_person
 from quarterdeck.apps.audit import services as audit
 from quarterdeck.apps.files import services as files
 from quarterdeck.apps.files.queries import unlinked_ids
@@ -80,6 +81,7 @@ def _delete_demo_people(actor: Actor, workspace: Workspace, made_up: set[int]) -
         memberships__user__is_demo=False
     ).delete()
     User.objects.filter(pk__in=going).delete()
-    User.objects.filter(pk__in=made_up).update(is_demo=False)
+    for kept in User.objects.filter(pk__in=made_up):
+        keep_demo_person(kept)
     if not own and not Membership.objects.filter(workspace=workspace).exists():
         workspace.delete()

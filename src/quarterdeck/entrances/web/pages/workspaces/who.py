@@ -32,8 +32,16 @@ def who(request: HttpRequest, product: str) -> HttpResponse:
     if request.method == "POST" and carried_out(form, delegate):
         messages.success(request, _("Delegated. Each act will show for whom it was done."))
         return redirect("web:workspaces:who", product=here.product.key)
-    context = {"here": here, "form": form, "today": actor.now}
+    context = {"here": here, "form": form, "today": actor.now, "others": _others(here)}
     return render(request, "workspaces/who.html", context, status=status_of(form))
+
+
+def _others(here: WhoDoesWhat) -> dict[str, list[str]]:
+    """What is not the reader's, by whose it is."""
+    groups: dict[str, list[str]] = {}
+    for act in here.others:
+        groups.setdefault(act.whose, []).append(act.label)
+    return groups
 
 
 @login_required
