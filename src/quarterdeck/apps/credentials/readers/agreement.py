@@ -92,7 +92,7 @@ def _placed(program: Program, path: Path, scheme: Scheme) -> None:
 
 def _once(versions: list[Scheme] | list[Program], one: Scheme | Program, path: Path) -> None:
     same = [other for other in versions if other.valid_from == one.valid_from]
-    if len(same) > 1:
+    if one is not same[0]:  # the later one is refused
         since = f"valid from {one.valid_from}" if one.valid_from else "without valid_from"
         raise FieldError(
             path,
