@@ -215,3 +215,10 @@ def test_the_format_as_the_reference_gives_it():
     book = read_rules({"reference.toml": text.encode()}).book
 
     assert list(book.programs) == ["CSM", "CSPO", "PMI-ACP", "PMP", "POPM", "PSPO-I"]
+
+
+def test_the_example_of_the_docs_is_sound():
+    page = (Path(__file__).parents[3] / "docs/using/renewal.md").read_text()
+    (text,) = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+
+    assert read(text).unsourced  # the program's facts, which its one source does not cover

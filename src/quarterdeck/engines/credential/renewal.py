@@ -13,10 +13,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from quarterdeck.engines.credential.assessment import Group, Renewal, assess
 from quarterdeck.engines.credential.facts import UNKNOWN, Fact, Unknown
-from quarterdeck.engines.credential.holder import Holder, Payment
+from quarterdeck.engines.credential.holder import Holder, Payment, UnitEntry
 from quarterdeck.engines.credential.months import add_months
 from quarterdeck.engines.credential.rulebook import RuleBook
 from quarterdeck.engines.credential.scheme import (
@@ -72,9 +73,11 @@ def current(scheme: str, holder: Holder, book: RuleBook, on: date) -> tuple[Stan
         if book.scheme_of(course.program) == scheme and course.completed <= on
     ]
     days = {course.completed for course in courses} | {award.awarded for award in awards}
-    if payments:
+    if payments:  # from the first on, any payment or entry may complete a renewal
+        first = min(payment.paid for payment in payments)
+        holder = replace(holder, units=_by_day(holder.units, scheme, on))
         days |= {payment.paid for payment in payments}
-        days |= {e.day for e in holder.units if e.scheme == scheme and e.day <= on}
+        days |= {entry.day for entry in holder.units if entry.day >= first}
     for day in sorted(days):
         rules = book.scheme_on(scheme, day)
         if rules is None:
@@ -86,6 +89,16 @@ def current(scheme: str, holder: Holder, book: RuleBook, on: date) -> tuple[Stan
         if any(payment.paid <= day for payment in payments):
             standings = _by_payment(standings, payments, holder, book, rules, day)
     return standings
+
+
+def _by_day(entries: Iterable[UnitEntry], scheme: str, on: date) -> tuple[UnitEntry, ...]:
+    """The entries of a scheme with those of one day and kind summed: thousands become hundreds."""
+    sums: dict[UnitEntry, Decimal] = {}
+    for entry in entries:
+        if entry.scheme == scheme and entry.day <= on:
+            kind = replace(entry, id="", units=Decimal(0), minutes=None, evidence=())
+            sums[kind] = sums.get(kind, Decimal(0)) + entry.units
+    return tuple(replace(kind, units=total) for kind, total in sums.items())
 
 
 def _groups(code: str, standings: Sequence[Standing], scheme: Scheme | None) -> list[Group]:

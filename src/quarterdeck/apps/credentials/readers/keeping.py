@@ -65,7 +65,7 @@ def scheme_from(given: Any, path: Path, scheme: str) -> Scheme:
         judge_by=table.fact("judge_by", one_of(JudgeBy)),
         currency=table.given_or_none("currency", currency),
         unit=table.given_or_none("unit", table_of(_unit)) or Unit(),
-        cycle=table.given_or_none("cycle", table_of(_cycle)),
+        cycle=table.given_or_none("cycle", _cycle_or_unknown),
         window=table.fact("window", table_of(_window)),
         carry_over=table.fact("carry_over", carry_over),
         levels=levels,
@@ -147,6 +147,10 @@ def _step(given: Any, path: Path) -> Decimal:
     if (step := amount(given, path)) == 0:
         raise FieldError(path, "0 is no step; write for example 0.25.")
     return step
+
+
+def _cycle_or_unknown(given: Any, path: Path) -> Cycle:
+    return Cycle(months=UNKNOWN) if given == "unknown" else table_of(_cycle)(given, path)
 
 
 def _cycle(table: Table) -> Cycle:
