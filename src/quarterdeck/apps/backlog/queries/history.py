@@ -148,7 +148,9 @@ class _Teller:
         """Fields of the item itself, and of rows that hold their texts in the record."""
         about = str(change.after.get("code", ""))
         figures: set[str] = set()
-        for name in dict.fromkeys([*change.after, *change.before]):
+        # Sorted: PostgreSQL keeps the keys of a record in an order of its own.
+        names = sorted({*change.after, *change.before}, key=lambda name: (name != "title", name))
+        for name in names:
             if name in _FIGURES:
                 figures.add(_FIGURES[name])
             elif name == "parent_id":
