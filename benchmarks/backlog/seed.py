@@ -14,9 +14,33 @@ from quarterdeck.apps.workspaces.models import Membership, Product, Workspace
 
 START = datetime(2026, 1, 5, tzinfo=UTC)
 WORDS = (
-    "visit planner nurse client note order week record family sign show warn send search "
-    "import export print plan report month window phone offline consent letter insurer"
-).split()
+    "visit",
+    "planner",
+    "nurse",
+    "client",
+    "note",
+    "order",
+    "week",
+    "record",
+    "family",
+    "sign",
+    "show",
+    "warn",
+    "send",
+    "search",
+    "import",
+    "export",
+    "print",
+    "plan",
+    "report",
+    "month",
+    "window",
+    "phone",
+    "offline",
+    "consent",
+    "letter",
+    "insurer",
+)
 BATCH = 5_000
 
 

@@ -101,7 +101,9 @@ def answer(request: HttpRequest, status: int) -> HttpResponse:
     if status == 204:
         response = HttpResponse(status=204)
         done = {"say": "Eleven items went to the trash.", "undo": "/parts/answer/204/"}
-        response["HX-Trigger"] = json.dumps({"qd:done": done} if "done" in request.POST else {"qd:saved": {}})
+        response["HX-Trigger"] = json.dumps(
+            {"qd:done": done} if "done" in request.POST else {"qd:saved": {}}
+        )
         return response
     if status == 422:
         form = TitleForm(request.POST)
