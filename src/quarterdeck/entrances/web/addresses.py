@@ -13,4 +13,4 @@ def back_to(request: HttpRequest, default: str = "web:overview:home") -> str:
     here = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if here else resolve_url(default)
+    return wanted if here and wanted.startswith("/") else resolve_url(default)

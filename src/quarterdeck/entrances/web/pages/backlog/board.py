@@ -28,6 +28,7 @@ from quarterdeck.entrances.web.pages.backlog.address import (
 from quarterdeck.entrances.web.pages.backlog.course import course_words
 from quarterdeck.entrances.web.pages.backlog.listing import (
     addressed,
+    effort_name,
     figure_of,
     list_columns,
     rows_context,
@@ -87,7 +88,11 @@ def peek(request: HttpRequest, product: str, item: str) -> HttpResponse:
             "glance": glance,
             "state_label": STATES[row.state],
             "value": figure_of(row.value, glance.product.value_scale, _("Value")),
-            "effort": figure_of(row.effort, EFFORT_SCALE[glance.product.effort_unit], unit),
+            "effort": figure_of(
+                row.effort,
+                EFFORT_SCALE[glance.product.effort_unit],
+                effort_name(glance.product.effort_unit),
+            ),
             "value_words": range_in_words(row.value),
             "effort_words": range_in_words(row.effort),
             "unit": unit,
@@ -166,7 +171,7 @@ def _columns(request: HttpRequest, listing: BacklogRows) -> dict[str, Any]:
         "view_name": cols.view_name(product.key),
         "other_columns": cols.written(cols.CALM if "ranges" in kept else cols.FULL),
         "asked_columns": cols.written(shown) if shown != kept else "",
-        "here_kept": with_changes(request, columns=None),
+        "here_kept": request.path + with_changes(request, columns=None),
         "full": full,
         "hidden": " ".join(f"no-{name}" for name in cols.COLUMNS if name not in shown),
         "value_head": _("Value 0–%(scale)s") % {"scale": plain(product.value_scale)},

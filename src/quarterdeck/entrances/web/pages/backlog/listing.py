@@ -65,6 +65,11 @@ def addressed(request: HttpRequest, stretches: tuple[Stretch, ...]) -> list[dict
     ]
 
 
+def effort_name(unit: str) -> str:
+    """What the glyph of an effort shows, for those who hear it."""
+    return _("Effort in %(unit)s") % {"unit": effort_unit_name(unit)}
+
+
 def figure_of(value: Range | None, scale: float, name: str) -> Figure | None:
     """The glyph of a range on its column's scale."""
     if value is None:
@@ -90,7 +95,7 @@ def _row(columns: Columns, listing: BacklogRows, row: ItemRow, url: str, is_at: 
         state=row.state,
         state_label=str(STATES[row.state]),
         value=figure_of(row.value, product.value_scale, _("Value")),
-        effort=figure_of(row.effort, EFFORT_SCALE[unit], effort_unit_name(unit)),
+        effort=figure_of(row.effort, EFFORT_SCALE[unit], effort_name(unit)),
         variants=frozenset(names | {"standard"}) if names else frozenset(),
         chosen_variant=(mark.variant or "") if mark else "",
         plan=_plan_word(listing, row),

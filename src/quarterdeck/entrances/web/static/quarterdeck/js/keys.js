@@ -3,7 +3,7 @@ const keysOn = () => document.body.dataset.keys !== "off";
 const quiet = (e) => e.metaKey || e.ctrlKey || e.altKey || typing(e.target) || $("dialog[open]") || !keysOn();
 let begun = "", timer;
 document.addEventListener("keydown", (e) => {
-  if ((e.metaKey || e.ctrlKey) && e.key.toLowerCase() === "k") { e.preventDefault(); if (!$("dialog[open]")) $("[data-open=palette]").click(); return; }
+  if ((e.metaKey || e.ctrlKey) && e.key.toLowerCase() === "k") { e.preventDefault(); $("dialog[open]") || $("[data-open=palette]").click(); return; }
   if (quiet(e) || e.defaultPrevented) return;
   const key = e.key.toLowerCase();
   const pressed = begun ? `${begun} ${key}` : key;

@@ -33,10 +33,9 @@ const toast = (text, form = make("p")) => {
   leave(form);
 };
 const tell = (text) => { toast(text); say(text); };
-/* undo: where to post, what, and what to do then (else the page is read again) */
-const offerUndo = (text, url, values = {}, then) => {
-  const fields = Object.entries(values).map(([name, value]) => make("input", { type: "hidden", name, value }));
-  const form = make("form", { method: "post", action: url }, ...fields, make("button", { textContent: word("undo") }));
+/* undo: where to post, and what to do then (else the page is read again) */
+const offerUndo = (text, url, then) => {
+  const form = make("form", { method: "post", action: url }, make("button", { textContent: word("undo") }));
   form.undone = then;
   toast(text, form);
   say(`${text} ${word("pressZ")}`);

@@ -2,9 +2,6 @@
 on("submit", "[data-theme-form]", (e, form) => {
   e.preventDefault();
   const root = document.documentElement, system = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
-  const theme = (root.dataset.theme || system) === "dark" ? "light" : "dark";
-  root.dataset.theme = theme;
-  const values = new FormData(form);
-  values.set("theme", theme);
-  post(form.action, values).catch(() => {});   /* a look is not worth a note */
+  const theme = root.dataset.theme = (root.dataset.theme || system) === "dark" ? "light" : "dark";
+  post(form.action, { theme }).catch(() => {});   /* a look is not worth a note */
 });

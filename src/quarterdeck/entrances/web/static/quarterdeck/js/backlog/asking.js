@@ -1,11 +1,11 @@
-/* What is fetched when it is first asked for: choosing several rows, and dragging. The row that was
-   meant goes along, so that nothing is lost to who is faster than the answer. */
+/* What is fetched when it is first asked for: choosing several rows, and dragging. */
 let loading;   /* one promise for all who wait, so that keys act in the order they were pressed */
 const more = () => (loading ||= import(list.dataset.more));
 const selects = $("#selection") && list;
-if (selects) for (const key of ["x", "shift arrowdown", "shift arrowup"]) rowKeys[key] = (row = current) => more().then(() => rowKeys[key](row));
+if (selects) for (const key of ["x", "shift arrowdown", "shift arrowup"]) rowKeys[key] = () => more().then(() => rowKeys[key]());
 if (selects || list?.dataset.move) list.addEventListener("pointerover", more, { once: true });
 on("click", ".bl .r", (e, row) => {
+  setPlace(row.id);   /* also for who comes back from its page */
   if (e.target.closest("a, button, form")) return;
   focusRow(row);
   if (selects) more().then(() => rowKeys.click(e, row));

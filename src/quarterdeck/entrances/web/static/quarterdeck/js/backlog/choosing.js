@@ -15,10 +15,11 @@ const count = () => {
   $("[data-count]", bar).textContent = word("chosen", { count: chosen.size });
   say(word("chosen", { count: chosen.size }));
 };
-const toggle = (row = current()) => { anchor = row; mark(row, !chosen.has(row)); count(); };
+const toggle = (row) => { anchor = row; mark(row, !chosen.has(row)); count(); };
 const clear = () => { [...chosen.keys()].forEach((row) => mark(row, false)); count(); };
 /* away from where one began rows are added, on the way back they are left again */
-const extend = (by) => async (row = current()) => {
+const extend = (by) => async () => {
+  const row = current();
   if (!chosen.has(anchor)) anchor = row;
   const below = anchor.compareDocumentPosition(row) & 4;
   mark(row, anchor === row || Boolean(below) === by > 0);
@@ -34,7 +35,7 @@ const chooseTo = (row) => {
   count();
 };
 if (bar) Object.assign(rowKeys, {
-  x: toggle, "shift arrowdown": extend(1), "shift arrowup": extend(-1), escape: clear,
+  x: () => toggle(current()), "shift arrowdown": extend(1), "shift arrowup": extend(-1), escape: clear,
   click: (e, row) => {
     if (e.shiftKey && anchor?.isConnected) chooseTo(row);
     else if (e.shiftKey || e.ctrlKey || e.metaKey || e.target.closest(".rank")) toggle(row);

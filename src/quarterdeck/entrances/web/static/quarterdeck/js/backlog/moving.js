@@ -4,9 +4,9 @@ const ordered = (act) => () => (list.dataset.move ? act() : tell(word("notOrdere
 const setRank = (row, rank) => {
   if (!rank) return;   /* past the numbers that are counted */
   $(".rank", row).textContent = rank;
-  row.setAttribute("aria-rowindex", rank + 1);
+  row.ariaRowIndex = rank + 1;
 };
-const neighbours = (row) => ({ before: beside(row, -1), after: beside(row, 1), rank: rankOf(row), seen: row.dataset.rank });
+const neighbours = (row) => ({ before: beside(row, -1), after: beside(row, 1), rank: rankOf(row) });
 /* only the rows between the two places get new numbers */
 const renumber = (row, was) => {
   const { before, after } = neighbours(row), down = isRow(before) && rankOf(before) > was.rank;
@@ -22,20 +22,25 @@ const put = (row, target, way) => {
   requestAnimationFrame(() => row.classList.add("moved"));
   focusRow(row);
 };
-const putBack = (row, was) => {
+const putBack = (row, was, rank) => {
   isRow(was.before) ? put(row, was.before, 1) : put(row, was.after, -1);
-  row.dataset.rank = was.seen;
-};
-/* what the server is told: the neighbour, never an index, and where the row was seen */
-const told = (row, { before, after }) => ({ item: row.id, ...(isRow(before) ? { after: before.id } : { before: after.id }) });
-const settle = async (row, was) => {
-  const places = { item: row.id, from: was.rank, to: rankOf(row) }, counted = was.rank && places.to;
-  const said = await send(list.dataset.move, { ...told(row, neighbours(row)), seen: was.seen }, list);
-  if (!said) { putBack(row, was); return; }
-  const { rank, undo } = said["qd:ordered"];
   row.dataset.rank = rank;
-  reread();
-  offerUndo(word(counted ? "moved" : "movedUncounted", places), undo, {}, () => { putBack(row, was); reread(); });
+};
+/* what the server is told: the neighbour, never an index, and where the row was seen. One after the
+   other: a second move waits for the key that the first one gave; after a refusal it is not sent. */
+let told = Promise.resolve(), refusals = 0;
+const settle = (row, was) => {
+  setPlace(row.id);
+  const { before, after, rank } = neighbours(row), place = isRow(before) ? { after: before.id } : { before: after.id };
+  const words = word(was.rank && rank ? "moved" : "movedUncounted", { item: row.id, from: was.rank, to: rank }), sofar = refusals;
+  told = told.then(async () => {
+    if (refusals > sofar) return;
+    const seen = row.dataset.rank, said = await send(list.dataset.move, { item: row.id, seen, ...place }, list);
+    if (!said) { refusals++; putBack(row, was, seen); return; }
+    row.dataset.rank = said["qd:ordered"].rank;
+    reread();
+    offerUndo(words, said["qd:ordered"].undo, () => { putBack(row, was, seen); reread(); });
+  });
 };
 const move = (row, target, way) => {
   if (target === row) { say(word(way > 0 ? "last" : "first")); return; }

@@ -17,7 +17,9 @@ const focusRow = (row) => {
   place(row);
 };
 /* reload, Back and a copied address come to the same row; wide screens show it at a glance */
+let placing;
 const setPlace = (key) => {
+  clearTimeout(placing);
   const address = new URL(location);
   address.searchParams.set("at", key);
   history.replaceState(history.state, "", address);
@@ -26,7 +28,6 @@ const glance = () => {
   const peek = $(".peek");
   if (peek?.offsetParent && current) htmx.ajax("GET", list.dataset.peek.replace("KEY", current.id), { source: peek, target: peek, swap: "innerHTML" });
 };
-let placing;
 const place = (row) => {
   clearTimeout(placing);
   placing = setTimeout(() => { setPlace(row.id); glance(); }, 250);
@@ -86,6 +87,9 @@ const rowKeys = {
   enter: () => $(".name", current).click(),
   y: () => copy(`${current.id} ${titleOf(current)}\n${$(".name", current).href}`),
 };
+/* keys pressed while something is loaded wait for it */
+let turn = Promise.resolve();
+const inTurn = (act) => (turn = turn.then(act, act));
 const walk = async (by) => focusRow(await step(current, by));
 
 /* what is not a hundred rows high says so */
@@ -114,7 +118,7 @@ if (list) {
     const act = rowKeys[(e.altKey ? "alt " : e.shiftKey && !single ? "shift " : "") + key];
     if (!act || (single && quiet(e))) return;
     e.preventDefault();
-    act();
+    inTurn(act);
   });
   /* J and K come to the list from anywhere on the page */
   document.addEventListener("keydown", (e) => {
