@@ -61,8 +61,9 @@ from quarterdeck.apps.accounts.services.tokens import create_token
 from quarterdeck.apps.workspaces.permissions import Act
 from seed import seed
 owner = seed({size})
-with connection.cursor() as cursor:
-    cursor.execute("ANALYZE")
+if connection.vendor == "postgresql":  # which does so by itself after a while
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 scopes = frozenset(Act.values)
 actor = Actor(user_id=owner.pk, via="cli", now=timezone.now(), name="Owner")
 token = create_token(actor=actor, name="bench", scopes=scopes, known_scopes=scopes)

@@ -15,6 +15,8 @@ def database(url: str, data: Path) -> dict[str, Any]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": data / "quarterdeck.sqlite3",
+            # Kept between requests: a new connection begins with cold pages.
+            "CONN_MAX_AGE": 600,
             # IMMEDIATE: a writer waits at its first statement; with SQLite's default two
             # writers that began as readers end in "database is locked".
             "OPTIONS": {

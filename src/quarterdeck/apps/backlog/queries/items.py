@@ -97,7 +97,9 @@ def item_of(*, actor: Actor, item: str) -> ItemDetail:
         ),
         needs=_neighbours(product, Item.objects.filter(pk__in=needs)),
         needed_by=_neighbours(product, Item.objects.filter(pk__in=needed_by)),
-        children=_neighbours(product, found.children.filter(trashed_at__isnull=True)),
+        children=_neighbours(product, found.children.filter(trashed_at__isnull=True))
+        if found.kind == Item.Kind.EPIC
+        else (),
         comments=tuple(
             CommentRow(
                 c.pk,
