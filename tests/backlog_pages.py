@@ -20,7 +20,7 @@ def text_of(response):
 
 def keys_in(response):
     """The items of the rows, in their order."""
-    return re.findall(r'<div class="r[^"]*" role="row" id="([^"]+)"', html_of(response))
+    return re.findall(r'<span class="id" role="gridcell">([^<]+)</span>', html_of(response))
 
 
 def events_of(response):

@@ -77,9 +77,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    # Pads each answer by a random length, which is what makes it safe beside a secret in the
-    # page (BREACH); see docs/decisions/0013-pages-are-compressed.md.
-    "django.middleware.gzip.GZipMiddleware",
+    "quarterdeck.entrances.web.compression.CompressionMiddleware",
     "quarterdeck.entrances.web.one_address.OneAddressMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -433,5 +433,5 @@ def test_the_page_works_without_script(open_page, ordered):
     assert page.is_visible("text=Undone: what was created is in the trash.")
     page.click(".tools summary[aria-label=More]")
     page.click(".tools a[href='?scope=trash']")
-    page.click("#RND-14 button")
+    page.click("button[value=RND-14]")
     assert "Made without script" in ordered.order()

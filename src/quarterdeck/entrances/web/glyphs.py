@@ -62,6 +62,8 @@ class Figure:
     """The likeliest value, as it stands beside the glyph."""
     says: str
     """The whole range in words, for those who do not see the glyph."""
+    spread: str
+    """From the lowest to the highest, beside the likeliest; empty for a point."""
     bar: str
     mid: str
     broad: bool
@@ -74,7 +76,7 @@ def figure(low: float, likely: float, high: float, *, scale: float, name: str) -
     Broad is a range wider than 45 % of the scale, or with ``high`` at least three times ``low``.
 
     >>> figure(30, 58, 84, scale=100, name="Value").bar
-    'M21.6 6H60.5'
+    'M22 6H60'
     """
 
     return _figure(low, likely, high, scale, name, get_language() or "")
@@ -86,11 +88,13 @@ def _figure(
 ) -> Figure:
     # Kept, since the same few figures stand in most rows.
     def at(number: float) -> str:
-        return f"{_WIDTH * min(max(number / scale, 0), 1):.1f}" if scale > 0 else "0.0"
+        return f"{_WIDTH * min(max(number / scale, 0), 1):.0f}" if scale > 0 else "0"
 
+    spread = ""
     if low == high:
         says = _("%(name)s %(likely)s") % {"name": name, "likely": plain(likely)}
     else:
+        spread = _("%(low)s to %(high)s") % {"low": plain(low), "high": plain(high)}
         says = _("%(name)s %(low)s to %(high)s, likely %(likely)s") % {
             "name": name,
             "low": plain(low),
@@ -100,6 +104,7 @@ def _figure(
     return Figure(
         text=_beside(likely),
         says=says,
+        spread=spread,
         bar=f"M{at(low)} 6H{at(high)}",
         mid=f"M{at(likely)} 1v10",
         broad=high - low > _BROAD_SHARE * scale or (low < high and high >= _BROAD_RATIO * low),

@@ -87,19 +87,19 @@ BUNDLES = (
         "quarterdeck/backlog.js",
         (
             "js/backlog/rows.js",
-            "js/backlog/course.js",
             "js/backlog/moving.js",
             "js/backlog/titles.js",
             "js/backlog/asking.js",
         ),
     ),
-    # Fetched when one first chooses rows, or comes to the list with a pointer.
+    # Fetched when one first chooses or moves rows, or comes to the list with a pointer.
     Joined(
         "quarterdeck/rows.js",
         (
             "vendor/sortablejs-1.15.7/Sortable.min.js",
             "js/backlog/dragging.js",
             "js/backlog/choosing.js",
+            "js/backlog/course.js",
         ),
     ),
     # Where one writes: forms in place, and files dropped or pasted.

@@ -135,7 +135,6 @@ def _rows(full: bool, start: int, count: int) -> list[Row]:
                 columns,
                 key=f"RND-{401 + at}",
                 place=at + 1,
-                is_counted=True,
                 rank=f"{at:03}",
                 url=f"/parts/?at=RND-{401 + at}",
                 title=title,
@@ -150,7 +149,6 @@ def _rows(full: bool, start: int, count: int) -> list[Row]:
                 plan=("yes", "yes", "out", "no")[at % 4],
                 epic="Fewer missed visits",
                 labels=("phone",) if at % 5 == 1 else (),
-                at=at == 0,
             )
         )
     return rows

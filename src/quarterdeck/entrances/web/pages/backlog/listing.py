@@ -25,10 +25,7 @@ def rows_context(request: HttpRequest, listing: BacklogRows, *, at: str = "") ->
     columns = list_columns(request, listing)
     # Once, not a hundred times: finding an address is the dearest part of a row.
     address = reverse("web:backlog:item", args=[listing.product.key, "KEY"])
-    rows = [
-        _row(columns, listing, row, address.replace("KEY", row.key), row.key == at)
-        for row in listing.rows
-    ]
+    rows = [_row(columns, listing, row, address.replace("KEY", row.key)) for row in listing.rows]
     return {
         "rows": rows,
         "at": at,
@@ -77,7 +74,7 @@ def figure_of(value: Range | None, scale: float, name: str) -> Figure | None:
     return figure(value.low, value.likely, value.high, scale=scale, name=name)
 
 
-def _row(columns: Columns, listing: BacklogRows, row: ItemRow, url: str, is_at: bool) -> Row:
+def _row(columns: Columns, listing: BacklogRows, row: ItemRow, url: str) -> Row:
     product = listing.product
     unit = product.effort_unit
     mark = listing.marks.get(row.id)
@@ -86,7 +83,6 @@ def _row(columns: Columns, listing: BacklogRows, row: ItemRow, url: str, is_at: 
         columns,
         key=row.key,
         place=listing.places.get(row.id),
-        is_counted=listing.filter.shows_order,
         rank=row.rank,
         url=url,
         title=row.title,
@@ -101,7 +97,6 @@ def _row(columns: Columns, listing: BacklogRows, row: ItemRow, url: str, is_at: 
         plan=_plan_word(listing, row),
         epic=row.parent_title or "",
         labels=row.labels,
-        at=is_at,
     )
 
 

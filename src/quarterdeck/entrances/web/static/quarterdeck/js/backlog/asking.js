@@ -1,4 +1,5 @@
-/* What is fetched when it is first asked for: choosing several rows, and dragging. */
+/* What is fetched when it is first asked for: choosing several rows, dragging, what the plan says
+   of a new order. */
 let loading;   /* one promise for all who wait, so that keys act in the order they were pressed */
 const more = () => (loading ||= import(list.dataset.more));
 const selects = $("#selection") && list;

@@ -14,10 +14,10 @@ const draw = (line) => {
   }
   was?.remove();
   last.after(line);
-  if (current) side(current, line.compareDocumentPosition(current) & 2);
+  side(current(), line.compareDocumentPosition(current()) & 2);
 };
 let rereading;
-const reread = () => {
+window.quarterdeck.rows.reread = () => {
   clearTimeout(rereading);
   rereading = list.dataset.course && setTimeout(async () => {
     const mine = rereading, answer = await fetch(list.dataset.course);

@@ -1,11 +1,7 @@
 /* Moving a row: at once here, then said to the server as "item goes after item" (or before the
    first, or to a place that is not loaded). A refusal puts the row back. */
+const reread = () => more().then(() => window.quarterdeck.rows.reread());
 const ordered = (act) => () => (list.dataset.move ? act() : tell(word("notOrdered")));
-const setRank = (row, rank) => {
-  if (!rank) return;   /* past the numbers that are counted */
-  $(".rank", row).textContent = rank;
-  row.ariaRowIndex = rank + 1;
-};
 const neighbours = (row) => ({ before: beside(row, -1), after: beside(row, 1), rank: rankOf(row) });
 /* only the rows between the two places get new numbers */
 const renumber = (row, was) => {
@@ -62,14 +58,3 @@ Object.assign(rowKeys, {
   "alt arrowdown": moveBy(1), "alt arrowup": moveBy(-1), "alt home": moveToEnd(-1), "alt end": moveToEnd(1), m: ordered(() => open($("#move"))),
 });
 on("click", ".grip", (e, grip) => { focusRow(grip.closest(".r")); rowKeys.m(); });
-
-/* what stands in a chunk that is loaded late and was moved on this page meanwhile stands here already */
-const admit = () => $$(".chunk:not([data-in])", list).forEach((chunk) => {
-  chunk.dataset.in = "";
-  $$(".r", chunk).forEach((row) => { if ($$(`#${row.id}`, list)[1]) row.remove(); });
-  if ($("#course", chunk)) $$("#course", list).forEach((line) => chunk.contains(line) || line.remove());
-});
-if (list?.dataset.move) {
-  admit();
-  list.addEventListener("htmx:after:swap", admit);
-}

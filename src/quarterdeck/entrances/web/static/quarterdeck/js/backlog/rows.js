@@ -4,6 +4,24 @@
 const { $, $$, on, make, open, word, say, tell, send, copy, offerUndo, quiet, typing } = window.quarterdeck;
 const list = $("[data-ordered]");
 let current = list && ($(".r[tabindex='0']", list) || $(".r", list));
+const setRank = (row, rank) => {
+  if (!rank) return;   /* past the numbers that are counted */
+  $(".rank", row).textContent = rank;
+  row.ariaRowIndex = rank + 1;
+};
+const rankOf = (row) => Number($(".rank", row).textContent) || NaN;
+/* what only a script needs is written by it, once for each chunk: the rows' names and numbers, and
+   grips; what was moved on this page before its chunk was loaded stands here already */
+const admit = () => $$(".chunk:not([data-in])", list).forEach((chunk) => {
+  chunk.dataset.in = "";
+  $$(".r", chunk).forEach((row) => {
+    row.id = $(".id", row).textContent;
+    if (list.dataset.counted) setRank(row, rankOf(row));
+    if (list.dataset.move) $(".gc", row).append(make("button", { type: "button", className: "grip", tabIndex: -1, ariaLabel: word("moveItem", { item: row.id }) }));
+    if ($$(`#${row.id}`, list)[1]) row.remove();
+  });
+  if ($("#course", chunk)) $$("#course", list).forEach((line) => chunk.contains(line) || line.remove());
+});
 
 const focusRow = (row) => {
   if (!row) return;
@@ -77,7 +95,6 @@ const end = (way) => {
   return box.matches(".phold") ? box : $$(".r", box).at(way < 0 ? 0 : -1);
 };
 const goToEnd = async (way) => focusRow(await reach(() => end(way), way > 0));
-const rankOf = (row) => Number($(".rank", row).textContent) || NaN;
 const titleOf = (row) => $(".name", row).textContent;
 
 /* what a key does on the current row; the other files of the list add theirs */
@@ -93,10 +110,13 @@ const inTurn = (act) => (turn = turn.then(act, act));
 const walk = async (by) => focusRow(await step(current, by));
 
 /* what is not a hundred rows high says so */
-const grow = () => $$(".phold[data-rows]:not([style])", list).forEach((box) => box.style.setProperty("--rows", Math.min(box.dataset.rows, 8e5)));
+const settleIn = () => {
+  admit();
+  $$(".phold[data-rows]:not([style])", list).forEach((box) => box.style.setProperty("--rows", Math.min(box.dataset.rows, 8e5)));
+};
 if (list) {
-  grow();
-  list.addEventListener("htmx:after:swap", grow);
+  settleIn();
+  list.addEventListener("htmx:after:swap", settleIn);
   /* a fling lands in the middle of a gap: what is asked for is what one sees */
   list.addEventListener("htmx:config:request", ({ target, detail }) => {
     if (!target.matches(".gap")) return;
