@@ -54,9 +54,7 @@ def test_the_first_ten_minutes(page, served, tmp_path):
             break
         page.wait_for_timeout(500)
         page.reload()
-    said = (
-        r"In the order shown, 96 days earn ([\d,]+)\.\s+The best plan earns ([\d,]+), \d+ % more\."
-    )
+    said = r"In the order shown, 96\s+days\s+earn\s([\d,]+)\.\s+The best plan earns ([\d,]+), \d+\s%\smore\."
     ordered, planned = re.search(said, earns.inner_text()).groups()
     assert number(ordered) < number(planned)
     assert "Nothing leaves this machine." in page.inner_text("main")
