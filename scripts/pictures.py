@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -26,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.request import urlopen
 
 import find_chromium
+from smaller_png import smaller
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage
@@ -215,7 +215,7 @@ def main() -> None:
         DOCS.mkdir(exist_ok=True)
         for name, source in IN_DOCS.items():
             if (FOLDER / source).exists():
-                shutil.copyfile(FOLDER / source, DOCS / name)
+                (DOCS / name).write_bytes(smaller((FOLDER / source).read_bytes()))
     print(f"The pictures are in {FOLDER.name}/.")
     if faults:
         sys.exit("\n".join(faults))
