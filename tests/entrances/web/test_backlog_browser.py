@@ -150,7 +150,9 @@ def test_who_was_slower_sees_the_new_order_and_why(page, ordered):
     order.move_item(actor=ordered.actor("product_owner"), item="RND-5", to="top")
     page.locator("#RND-5").focus()
     page.keyboard.press("Alt+ArrowDown")
-    expect(page.locator("#note")).to_contain_text("The order was changed while you moved RND-5")
+    expect(page.locator("#note")).to_contain_text(
+        "The order was changed by Ines Okafor while you moved RND-5."
+    )
     expect(page.locator("#RND-5 .rank")).to_have_text("1")
     expect(page.locator("#RND-5")).to_be_focused()
     assert ordered.order()[0] == "Item 5"

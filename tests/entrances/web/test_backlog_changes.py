@@ -7,6 +7,7 @@ import pytest
 from backlog_pages import HTMX, LIST, events_of, html_of, text_of, three
 from quarterdeck.apps.backlog.models import Item
 from quarterdeck.apps.backlog.services import items, order
+from quarterdeck.apps.workspaces.services import delegations
 
 
 @pytest.fixture
@@ -32,14 +33,20 @@ def test_a_move_answers_its_new_key_and_how_it_is_undone(owner, world):
 def test_a_move_of_what_someone_else_moved_is_not_made_and_the_list_is_read_again(owner, world):
     keys = three(world)
     seen = Item.objects.get(title="Three").rank
-    order.move_item(actor=world.actor("product_owner"), item=keys[2], to="top")
+    delegations.delegate(
+        actor=world.actor("product_owner"),
+        product="RND",
+        to=world.people["delegate"].pk,
+        acts=["order_backlog"],
+        until=world.now.date(),
+    )
+    order.move_item(actor=world.actor("delegate"), item=keys[2], to="top")
     sent = {"item": keys[2], "after": keys[0], "seen": seen}
     answer = owner.post(f"{LIST}move/", sent, headers=HTMX)
     assert (answer.status_code, answer["HX-Refresh"]) == (409, "true")
     assert world.order() == ["Three", "One", "Two"]
-    assert "The order was changed while you moved RND-3. Your move was not saved" in text_of(
-        owner.get(LIST)
-    )
+    said = "The order was changed by Jo Nowak while you moved RND-3. Your move was not saved."
+    assert said in text_of(owner.get(LIST))
 
 
 @pytest.mark.parametrize(

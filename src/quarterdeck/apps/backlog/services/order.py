@@ -10,6 +10,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from quarterdeck.apps.accounts.actor import Actor
+from quarterdeck.apps.accounts.queries.people import names_of
+from quarterdeck.apps.audit import queries as record
 from quarterdeck.apps.audit import services as audit
 from quarterdeck.apps.backlog import order_key
 from quarterdeck.apps.backlog.models import Item, ItemQuerySet
@@ -59,16 +61,26 @@ def move_item(
     for_id = require(actor, Act.ORDER_BACKLOG, found.product)
     _check_listed(found)
     if seen_rank is not None and seen_rank != found.rank:
-        raise MovedMeanwhile(
-            _(
-                "The order was changed while you moved %(key)s. Your move was not saved; move it again."
-            )
-            % {"key": key_of(found)}
-        )
+        raise _moved_meanwhile(found)
     others = Item.objects.listed().filter(product=found.product).exclude(pk=found.pk)
     place = _Place(actor, others, found, after=after, before=before, to=to, position=position)
     _put(actor, found, place, for_id)
     return found
+
+
+def _moved_meanwhile(item: Item) -> MovedMeanwhile:
+    """Says who was faster, as far as the record knows."""
+    changes = record.changes_of(Item._meta.label_lower, item.pk)
+    mover = next((change.actor_id for change in changes if "rank" in change.after), None)
+    name = names_of([mover]).get(mover) if mover is not None else None
+    said = (
+        _("The order was changed by %(name)s while you moved %(key)s.")
+        if name
+        else _("The order was changed while you moved %(key)s.")
+    ) % {"name": name, "key": key_of(item)}
+    return MovedMeanwhile(
+        f"{said} " + _("Your move was not saved. Look at the new order and move it again.")
+    )
 
 
 @transaction.atomic

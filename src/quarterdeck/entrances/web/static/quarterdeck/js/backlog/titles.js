@@ -12,7 +12,7 @@ rowKeys.e = () => {
     e.preventDefault();
     const title = input.value.trim();
     if (title === was) done(was);
-    else if (await send(list.dataset.edit, { item: row.id, field: "title", value: title, was }, row)) done(title);
+    else if (await send(list.dataset.edit, { item: row.id, field: "title", value: title, was }, row)) { done(title); glance(); }
     else input.focus();   /* what was typed stays; the note says why */
   };
 };
